@@ -12,7 +12,7 @@ export {
 } from './editions/index.js';
 export { type EditorialRow } from './changes/editorial.repository.js';
 export { ReadEditorial } from './changes/read-editorial.service.js';
-export { EnqueueFacts, FactsForwarder, PartNodes, type ChangedFacts, type Parting } from './facts/index.js';
+export { EnqueueFacts, FactsForwarder, PartNodes, type ChangedFacts, type DepartedNode } from './facts/index.js';
 export { ExplainCell, type CellLineage } from './lineage/explain-cell.js';
 export { type ApprovalOrigin, type ChangeOrigin } from './lineage/lineage.repository.js';
 export { MessageOrigins, MessagesPort, type MessageOrigin } from './lineage/messages-port.js';

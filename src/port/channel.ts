@@ -141,6 +141,14 @@ export interface MoveEffects {
   loses: { code: 'ids' | 'address' | 'reviews' | 'group'; message: string }[];
 }
 
+/** How long after the channel took it … */
+export interface Lag {
+  /** … a new thing may be found by no look. Only then is it lost, and made once more. */
+  shownMs: number;
+  /** … a deleted thing may still be shown. Only then does it count as still there. */
+  goneMs: number;
+}
+
 /** What a channel implements; `test/support/syndication/channel-contract.ts` holds every adapter to it. */
 export abstract class ChannelAdapter {
   /** `shopify`, `amazon`, `google`. */
@@ -151,6 +159,8 @@ export abstract class ChannelAdapter {
   readonly unmapped: readonly string[] = [];
   /** Fields of price and stock, by the last of their names, and targets that end in them. */
   readonly offerNames: readonly string[] = [];
+  /** Those of them that are of the price. */
+  readonly priceNames: readonly string[] = [];
   /** The mapping that a new channel starts with. Data, never code. */
   abstract defaultMapping(): MappingBody;
   abstract readonly rendition: RenditionNeed;
@@ -166,6 +176,9 @@ export abstract class ChannelAdapter {
   /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
 
+  /** How far what it shows may run behind what it took. Judged by the time since then, however often it was looked at. */
+  readonly lag: Lag = { shownMs: 5 * 60_000, goneMs: 5 * 60_000 };
+
   /** Channels with the same answer share one number for each listing key; undefined: each has its own. Pure. */
   stockPool(_account: AccountConfig, _channel: ChannelConfig): string | undefined {
     return undefined;
@@ -173,6 +186,7 @@ export abstract class ChannelAdapter {
 
   /** Problems of settings and credentials, before anything is stored. Pure. */
   abstract checkSettings(account: AccountConfig, channel: ChannelConfig): Problem[];
+  /** What the channel allows an account: calls, and how fast they come back. By the channel's own pages. */
   abstract budgets(account: AccountConfig): BudgetSpec[];
   /** What one send or read of a listing takes from which bucket. `there` false: it is to be made. Pure. */
   abstract cost(what: 'send' | 'offer' | 'read', listing: PlannedListing, there?: boolean): { bucket: string; amount: number };
@@ -247,6 +261,7 @@ export abstract class ChannelAdapter {
    * its item's outcome and bounces no other. Never throws for what a channel may answer.
    */
   abstract sendOffers(items: OfferItem[], context: ChannelContext): Promise<OfferOutcome[]>;
+  /** What the channel shows of these listings now, one outcome for each, in their order. Sends nothing. */
   abstract readBack(items: ReadItem[], context: ChannelContext): Promise<ReadOutcome[]>;
   /**
    * Accepted is not withdrawn: the core reads back until `readBack` says absent. Safe to repeat. Units that were sold and not seen are to be known

@@ -12,19 +12,23 @@ export class ChannelRegistry {
     for (const adapter of adapters) this.register(adapter);
   }
 
+  /** At start, by the module of a channel. */
   register(adapter: ChannelAdapter): void {
     if (this.adapters.has(adapter.kind)) throw new Error(`Two adapters call themselves ${adapter.kind}`);
     this.adapters.set(adapter.kind, adapter);
   }
 
+  /** In the order of the alphabet. */
   kinds(): string[] {
     return [...this.adapters.keys()].sort();
   }
 
+  /** In the order in which they were registered. */
   all(): ChannelAdapter[] {
     return [...this.adapters.values()];
   }
 
+  /** Whether this program reaches channels of a kind. */
   has(kind: string): boolean {
     return this.adapters.has(kind);
   }

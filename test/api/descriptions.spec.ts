@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { buildSchema, isEnumType, isInputObjectType, isIntrospectionType, isObjectType, isSpecifiedScalarType } from 'graphql';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
 
 /** The committed contracts; that they are what the code prints is held by another test. */
 const schema = buildSchema(readFileSync('openapi/schema.graphql', 'utf8'));
@@ -44,6 +52,16 @@ describe('GraphQL', () => {
     }
     expect(found.filter((one) => one !== undefined)).toEqual([]);
     expect(counted).toBeGreaterThan(750);
+  });
+
+  test('every field of an answer that may be null says what null means', () => {
+    const nullable = own
+      .filter(isObjectType)
+      .filter((type) => type !== schema.getQueryType() && type !== schema.getMutationType())
+      .flatMap((type) => Object.values(type.getFields()).map((field) => ({ name: `${type.name}.${field.name}`, field })))
+      .filter(({ field }) => !isNonNullType(field.type));
+    expect(nullable.length).toBeGreaterThan(200);
+    expect(nullable.filter(({ field }) => !/\b(?:null|none|absent)\b/i.test(field.description ?? '')).map(({ name }) => name)).toEqual([]);
   });
 
   test('every query and mutation says which roles may call it', () => {

@@ -1,3 +1,8 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestServer, type TestServer } from '../support/index.js';
 
@@ -65,4 +70,31 @@ describe('GraphiQL', () => {
       await without.close();
     }
   });
+});
+
+/** Debian's name first. Seen by 150.0.7871.100 of Debian 12 on 2026-12-01, with no other host to be reached. */
+const BROWSER = ['chromium', 'chromium-browser', 'google-chrome'].find((name) => spawnSync(name, ['--version']).status === 0);
+const inBrowser = BROWSER ? it : it.skip;
+
+inBrowser('is drawn in a real browser, with every host but ours away, and breaks no rule of its policy (needs chromium)', async () => {
+  const home = await mkdtemp(path.join(tmpdir(), 'plinth-browser-'));
+  const flags = [
+    `--user-data-dir=${home}`,
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--enable-logging=stderr',
+    '--virtual-time-budget=20000',
+  ];
+  const alone = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
+  const page = spawn(BROWSER!, [...flags, alone, '--dump-dom', `${server.url}/graphiql`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: home },
+  });
+  const [dom, said] = await Promise.all([text(page.stdout), text(page.stderr)]);
+  await rm(home, { recursive: true, force: true });
+  expect(dom).toContain('graphiql-container');
+  expect(dom).toContain('graphiql-query-editor');
+  expect(said.split('\n').filter((line) => /Content Security Policy|Uncaught|ERR_/.test(line))).toEqual([]);
 });

@@ -19,7 +19,7 @@ test('a live content cell goes back to its edition, version, approval and editor
   await room.edit('edna', 'T', { 'title@en_US': 'Later' });
   const lineage = await room.get(ExplainCell).explainCell(room.db.ds.manager, (await head()).editionId!, 'T', 'title@en_US');
   expect(lineage).toMatchObject({
-    ...{ sku: 'T', cell: 'title@en_US', value: 'Tee', lane: 'content' },
+    ...{ sku: 'T', cell: 'title@en_US', value: 'Tee', kind: 'content' },
     edition: { number: 1, cause: 'approval', createdBy: 'ann' },
     approval: { versionNumber: 1, approver: 'ann', submittedBy: 'ed', authors: ['ed'] },
     change: { door: 'graphql', actor: 'ed', before: null, after: 'Tee' },
@@ -38,7 +38,7 @@ test('a live fact goes back to the ERP message that brought it', async () => {
   await room.get(FactsForwarder).forwardOnce();
   const lineage = await room.get(ExplainCell).explainCell(room.db.ds.manager, (await head()).editionId!, 'T-S', 'weight');
   expect(lineage).toMatchObject({
-    ...{ value: '2.5', lane: 'facts', edition: { number: 2, cause: 'facts', createdBy: 'erp' } },
+    ...{ value: '2.5', kind: 'facts', edition: { number: 2, cause: 'facts', createdBy: 'erp' } },
     change: { door: 'erp', before: '1', after: '2.5', messageId: '501' },
     message: { line: 7, source: 'erp' },
     approval: { approver: 'ann' },

@@ -381,6 +381,8 @@ describe('lists', () => {
     expect(await refused('first: 0')).toBe('page_invalid');
     expect(await refused('first: 101')).toBe('page_invalid');
     expect(await refused('filter: { family: "none" }')).toBe('family_unknown');
+    // An empty code names nothing: all products looked like an answer.
+    expect(await refused('filter: { family: "" }')).toBe('family_unknown');
     expect(await refused('filter: { cellEquals: { cell: "none", value: 1 } }')).toBe('attribute_unknown');
     expect(await refused('filter: { cellEquals: { cell: "weight", value: "heavy" } }')).toBe('value_wrong_type');
     expect(await refused('filter: { skuPrefix: "\\u0000" }')).toBe('text_control_character');

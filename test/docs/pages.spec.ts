@@ -52,6 +52,13 @@ describe('one finds from page to page', () => {
     expect(named.map(([, name]) => name!).filter((name) => !existsSync(name) && !name.includes('NNNN'))).toEqual([]);
   });
 
+  it('a decision has at most 40 lines', () => {
+    const decisions = PAGES.filter((page) => page.startsWith('docs/decisions/'));
+    expect(decisions.length).toBeGreaterThan(50);
+    const long = decisions.map((page) => [page, readFileSync(page, 'utf8').trimEnd().split('\n').length] as const);
+    expect(long.filter(([, lines]) => lines > 40)).toEqual([]);
+  });
+
   it('docs/README.md lists every page of docs', () => {
     const index = readFileSync('docs/README.md', 'utf8');
     const pages = PAGES.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');

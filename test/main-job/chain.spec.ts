@@ -188,7 +188,7 @@ describe('the main job on three products with six variants', () => {
             field: string;
             cells: {
               cell: string;
-              lane: string;
+              kind: string;
               approver: string;
               changedBy: string;
               door: string;
@@ -203,7 +203,7 @@ describe('the main job on three products with six variants', () => {
     }
     const { trace } = await world.clients.administrator.graphql<Traced>(`{ trace(sku: "MUG-MARLOW-GRAY") { listings {
       listing { channel kind state } payload { hash editionNumber mappingVersion }
-      fields { field cells { cell lane approver changedBy door messageId line version } } exchanges { purpose status } } } }`);
+      fields { field cells { cell kind approver changedBy door messageId line version } } exchanges { purpose status } } } }`);
     const own = trace.listings.filter(({ listing }) => listing.kind !== 'parent');
     expect(own.map(({ listing }) => `${listing.channel} ${listing.state}`).sort()).toEqual([
       'amazon_us live',
@@ -214,9 +214,9 @@ describe('the main job on three products with six variants', () => {
       const cells = fields.flatMap((field) => field.cells);
       const gtin = cells.find(({ cell }) => cell === 'gtin');
       const line = source.erpItems.findIndex(({ sku }) => sku === 'MUG-MARLOW-GRAY') + 1;
-      expect([listing.channel, gtin]).toMatchObject([listing.channel, { lane: 'facts', door: 'erp', changedBy: 'erp', line }]);
+      expect([listing.channel, gtin]).toMatchObject([listing.channel, { kind: 'facts', door: 'erp', changedBy: 'erp', line }]);
       const title = cells.find(({ cell }) => cell === 'title@en_US');
-      expect(title).toMatchObject({ lane: 'content', door: 'graphql', changedBy: 'ed', approver: 'ann', version: 1 });
+      expect(title).toMatchObject({ kind: 'content', door: 'graphql', changedBy: 'ed', approver: 'ann', version: 1 });
       expect(payload).toMatchObject({ editionNumber: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
       expect([listing.channel, exchanges.map(({ purpose, status }) => `${purpose} ${status}`)]).toEqual([
         listing.channel,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { inTransaction } from '../../libs/db/index.js';
+import { WriteContentMany } from '../../src/catalog/index.js';
 import { SetLinks } from '../../src/media/index.js';
 import { BuildIndex, SearchProducts } from '../../src/search/index.js';
 import { startTestServer, type TestServer } from '../support/index.js';
@@ -89,6 +90,26 @@ describe('by GraphQL', () => {
     expect(await found({ changed: { by: 'edna' } }, 'products')).toEqual([]);
     const later = new Date(Date.now() + 60_000).toISOString();
     expect(await found({ changed: { since: later } }, 'products')).toEqual([]);
+  });
+
+  test('a variant changed by what was written at it or above it, not beside it', async () => {
+    const write = async (person: string, sku: string, name: string | null): Promise<string> => {
+      const now = new Date();
+      const rows = [{ sku, cells: { 'name@de_DE': name } }];
+      await inTransaction(server.ds, (m) => get(WriteContentMany).write(m, rows, { door: 'graphql', person, requestId: null, now })); // prettier-ignore
+      return now.toISOString();
+    };
+    const first = await write('ed', 'TEE-red-s', 'Rot S');
+    expect(await found({ changed: { since: first } })).toEqual(['TEE-red-s']);
+    expect(await found({ changed: { since: first } }, 'both')).toEqual(['TEE', 'TEE-red-s']);
+    const second = await write('paul', 'TEE-red', 'Rot');
+    expect(await found({ changed: { since: second } })).toEqual(['TEE-red-m', 'TEE-red-s']);
+    expect(await found({ changed: { since: first, by: 'ed' } })).toEqual(['TEE-red-s']);
+    expect(await found({ changed: { by: 'paul' } })).toEqual(['TEE-red-m', 'TEE-red-s']);
+    const third = await write('ed', 'TEE', 'Hemd aus Leinen');
+    expect(await found({ changed: { since: third } })).toEqual(['TEE-blue-s', 'TEE-red-m', 'TEE-red-s']);
+    for (const sku of ['TEE-red-s', 'TEE-red']) await write('ed', sku, null);
+    await write('ed', 'TEE', 'Leinenhemd');
   });
 
   test('offers of a market: no price, a sale that counts now, nothing in stock', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { AttributeCatalog, WriteContentMany, WriteFacts, type CellValue } from '../../src/catalog/index.js';
-import { SearchProducts, SearchSettings } from '../../src/search/index.js';
+import { ReadinessPlaces, SearchProducts, SearchSettings, type ReadinessPlace } from '../../src/search/index.js';
 import type { FacetAsk } from '../../src/search/facets/facet.js';
 import { compileFilter } from '../../src/search/query/compile.js';
 import { EstimateCount } from '../../src/search/query/estimate-count.service.js';
@@ -27,6 +27,12 @@ interface Row {
   lifecycle?: 'active' | 'discontinued' | 'planned';
   cells: Record<string, unknown>;
 }
+
+/** What these show is known: another locale of a language stands in for one that a cell does not have. */
+const PLACES: ReadinessPlace[] = [
+  { channelCode: 'amazon-de', kind: 'amazon', marketCode: 'de', locales: ['de_DE', 'de_AT'], rules: 'r1' },
+  { channelCode: 'shop', kind: 'shopify', marketCode: 'us', locales: ['en_GB', 'en_US'], rules: 'r1' },
+];
 
 /** Always the same catalogue: 120 products of three shapes, with overrides at every level. */
 function catalogue(): { facts: Row[]; content: Row[] } {
@@ -64,6 +70,8 @@ function catalogue(): { facts: Row[]; content: Row[] } {
 beforeAll(async () => {
   server = await startTestServer({ role: 'api' });
   await seedDefinitions(server.ds);
+  await server.ds.query(`INSERT INTO locale VALUES ('de_AT', 'Deutsch (Österreich)'), ('en_GB', 'English (UK)')`);
+  for (const place of PLACES) await inTransaction(server.ds, (m) => get(ReadinessPlaces).tell(m, place));
   const { facts, content } = catalogue();
   const made = content.filter(({ sku }) => !facts.some((row) => row.sku === sku && row.parentSku));
   const now = new Date();
@@ -78,7 +86,7 @@ beforeAll(async () => {
   const nodes: OracleNode[] = await server.ds.query(`SELECT id, sku, root_id AS "rootId", parent_id AS "parentId", position, family_code AS family, categories, lifecycle, facts || content AS doc FROM product_node`); // prettier-ignore
   expect(nodes.length).toBeGreaterThan(250);
   const above = new Map([['tops', ['tops', 'clothes']], ['clothes', ['clothes']], ['home', ['home']]]); // prettier-ignore
-  oracle = new Oracle(await get(AttributeCatalog).load(server.ds.manager), nodes, above);
+  oracle = new Oracle(await get(AttributeCatalog).load(server.ds.manager), nodes, above, PLACES);
 });
 afterAll(() => server.close());
 
@@ -97,7 +105,17 @@ const en = { locale: 'en_US' };
 const measure = fc.constantFrom({ amount: '0.1', unit: 'KILOGRAM' }, { amount: '100', unit: 'GRAM' }, { amount: '1999.999', unit: 'GRAM' });
 const rating = fc.constantFrom('0', '1', '2.5', '3', '4.5');
 const day = fc.constantFrom('2025-01-31', '2026-02-28', '2026-06-01');
-const described = fc.constantFrom(en, { ...en, channel: 'amazon' }, { ...en, channel: 'amazon-de' }, { ...en, channel: 'shop' });
+const british = { locale: 'en_GB', channel: 'shop' };
+const austrian = { locale: 'de_AT', channel: 'amazon-de' };
+const described = fc.constantFrom(
+  en,
+  { ...en, channel: 'amazon' },
+  { ...en, channel: 'amazon-de' },
+  { ...en, channel: 'shop' },
+  british,
+  austrian,
+);
+
 const cell: fc.Arbitrary<CellFilter> = fc.oneof(
   fc.constantFrom('red', 'blue').map((equals) => at('color', { equals })),
   fc.subarray(['s', 'm', 'l']).map((list) => at('size', { in: list })),
@@ -116,7 +134,7 @@ const cell: fc.Arbitrary<CellFilter> = fc.oneof(
   fc.constantFrom('SHI', 'creme', '100%', 'b').map((prefix) => at('name', { ...en, prefix })),
   fc.constantFrom('%', '_', 'OT', 'mug').map((contains) => at('name', { ...en, contains })),
   fc.tuple(described, fc.constantFrom('the end', 'warm', 'amazon', 'deutsch', 'story')).map(([where, contains]) => at('description', { ...where, contains })),
-  fc.tuple(fc.constantFrom(at('name', en), at('name', { locale: 'de_DE' }), at('weight'), at('size'), at('material'), at('description', { ...en, channel: 'amazon-de' })), fc.boolean()).map(([filter, isEmpty]) => ({ ...filter, isEmpty })),
+  fc.tuple(fc.constantFrom(at('name', en), at('name', { locale: 'de_DE' }), at('weight'), at('size'), at('material'), at('description', { ...en, channel: 'amazon-de' }), at('name', british), at('name', austrian), at('name', { locale: 'de_AT' })), fc.boolean()).map(([filter, isEmpty]) => ({ ...filter, isEmpty })),
 ); // prettier-ignore
 const leaf: fc.Arbitrary<SearchFilter> = fc.oneof(
   { weight: 5, arbitrary: cell.map((one) => ({ cell: one })) },
@@ -137,7 +155,7 @@ const filters = fc.letrec<{ filter: SearchFilter }>((tie) => ({
   ),
 })).filter;
 const sorts: fc.Arbitrary<SearchSort> = fc.tuple(
-  fc.constantFrom<SearchSort>({ by: 'sku' }, { by: 'created' }, at('rating'), at('weight'), at('released'), at('size'), at('color'), at('material'), at('description', { ...en, channel: 'amazon' })),
+  fc.constantFrom<SearchSort>({ by: 'sku' }, { by: 'created' }, at('rating'), at('weight'), at('released'), at('size'), at('color'), at('material'), at('description', { ...en, channel: 'amazon' }), at('name', british), at('name', austrian)),
   fc.boolean(),
 ).map(([sort, descending]) => ({ ...sort, descending })); // prettier-ignore
 
@@ -272,11 +290,23 @@ describe('an estimate', () => {
     order: { by: 'sku' as const, descending: false },
   });
 
+  test('a locale that a cell does not have is stood in for as the channel shows it, and only there', async () => {
+    const count = async (where: object): Promise<number> =>
+      (await all({ cell: at('name', { ...where, isEmpty: false }) }, 'variants', {})).total;
+    const [german, british_, plain] = [await count({ locale: 'de_DE' }), await count(british), await count({ locale: 'en_GB' })];
+    expect([await count(austrian), british_, plain]).toEqual([german, await count(en), 0]);
+    expect(german).toBeGreaterThan(10);
+    const page = await get(SearchProducts).page({ filter: {}, rows: 'variants', sort: {}, first: 1 });
+    const facets = await page.facets({ of: [at('name', british), at('name', en), at('name', { locale: 'en_GB' })] as FacetAsk[] });
+    expect(facets[0]!.values).toEqual(facets[1]!.values);
+    expect(facets[2]!.values).toEqual([]);
+  });
+
   test('reads the rows of the sample and no others, in totals and facets', async () => {
     const sample = await server.ds.query(`SELECT sku FROM product_node WHERE (hashint8(root_id) & 63) = 0`); // prettier-ignore
     const skus = new Set((sample as { sku: string }[]).map(({ sku }) => sku));
     expect(skus.size).toBeGreaterThan(3);
-    const ground = { schema: await get(AttributeCatalog).load(server.ds.manager), categories: new Set(['clothes', 'tops', 'home']), spellings: new Map(), texts: new Map(), reasons: new Map(), channels: new Map(), places: new Map(), now: new Date() }; // prettier-ignore
+    const ground = { schema: await get(AttributeCatalog).load(server.ds.manager), categories: new Set(['clothes', 'tops', 'home']), shown: PLACES, spellings: new Map(), texts: new Map(), reasons: new Map(), channels: new Map(), places: new Map(), now: new Date() }; // prettier-ignore
     let found = 0;
     await fc.assert(
       fc.asyncProperty(filters, fc.constantFrom(...ROWS), asks, async (filter, rows, ask) => {

@@ -1,7 +1,9 @@
 import {
   compareDecimals,
   resolveCell,
+  localeChain,
   scopeChain,
+  scopesOfChannel,
   toStandardUnit,
   type Attribute,
   type CatalogSchema,
@@ -12,6 +14,7 @@ import {
 import { fold, plainText } from '../../src/search/cells/fold.js';
 import type { FacetAsk } from '../../src/search/facets/facet.js';
 import type { CellFilter, SearchFilter } from '../../src/search/query/filter.js';
+import type { ReadinessPlace } from '../../src/search/index.js';
 import type { Rows } from '../../src/search/query/rows.js';
 import type { SearchSort } from '../../src/search/query/question.js';
 
@@ -38,6 +41,8 @@ export class Oracle {
     private readonly nodes: OracleNode[],
     /** Category → all above it, itself included. */
     private readonly above: ReadonlyMap<string, string[]>,
+    /** Channels of which it is known what they show. */
+    private readonly places: readonly ReadinessPlace[] = [],
   ) {
     this.byId = new Map(nodes.map((node) => [node.id, node]));
     const parents = new Set(nodes.map(({ parentId }) => parentId));
@@ -116,8 +121,20 @@ export class Oracle {
 
   private shown({ attribute, locale, channel }: CellFilter, leaf: OracleNode): CellValue | undefined {
     const { localizable } = this.schema.attributes.get(attribute)!;
-    const scopes = channel ? scopeChain(this.schema, channel) : [];
-    return resolveCell(this.chain(leaf), attribute, { scopes, locales: localizable ? [locale!] : [] })?.value;
+    return resolveCell(this.chain(leaf), attribute, {
+      scopes: this.scopes(channel),
+      locales: localizable ? this.locales(locale, channel) : [],
+    })?.value;
+  }
+
+  private scopes(channel: string | null | undefined): string[] {
+    const place = this.places.find(({ channelCode }) => channelCode === channel);
+    if (place) return scopesOfChannel(this.schema, { code: place.channelCode, kind: place.kind, market: place.marketCode });
+    return channel ? scopeChain(this.schema, channel) : [];
+  }
+
+  private locales(locale: string | null | undefined, channel: string | null | undefined): string[] {
+    return localeChain(locale!, this.places.find(({ channelCode }) => channelCode === channel)?.locales ?? []);
   }
 
   private answers(filter: CellFilter, leaf: OracleNode, root: OracleNode): boolean {
@@ -173,8 +190,8 @@ export class Oracle {
 
   private keys({ attribute, locale, channel }: SearchSort): string[] {
     const { localizable } = this.schema.attributes.get(attribute!)!;
-    const at = localizable ? `@${locale}` : '';
-    return [...(channel ? scopeChain(this.schema, channel) : []).map((scope) => `${attribute}${at}#${scope}`), `${attribute}${at}`];
+    const at = localizable ? this.locales(locale, channel).map((one) => `@${one}`) : [''];
+    return [...this.scopes(channel).map((scope) => `#${scope}`), ''].flatMap((scope) => at.map((one) => `${attribute}${one}${scope}`));
   }
 
   private compare(a: OracleNode, b: OracleNode, sort: SearchSort, rows: Rows): number {

@@ -395,6 +395,7 @@ describe('verdicts', () => {
     expect(await ask({ codes: ['no_rating'] })).toEqual(['V-MUG', 'V-UNRATED']);
     expect(await ask({ places: ['name@en_US'], severity: 'error' })).toEqual(['V-BARE']);
     expect(await ask({ owners: ['erp'] })).toEqual([]);
+    expect(await ask({ states: ['not_ready'], codes: ['required_by_family'], locale: 'de_DE' })).toEqual(['V-BARE']);
     expect(await found({ ...within, readiness: { channel: 'amazon-de', owners: ['erp'] } })).toEqual(['V-BARE']);
     expect(await ask({ states: ['not_ready'] }, { families: ['shirts'] })).toEqual(['V-BARE', 'V-UNRATED']);
     expect(await found({ ...within, not: { readiness: { channel: 'shop', states: ['not_ready'] } } })).toEqual(['V-DONE']);
@@ -443,6 +444,8 @@ describe('verdicts', () => {
   test.each([
     [{ channel: 'nowhere', states: ['ready'] }, 'channel_unknown', 'filter.readiness.channel'],
     [{ channel: 'shop' }, 'filter_malformed', 'filter.readiness'],
+    // A state is of no locale: the locale was dropped without a word.
+    [{ channel: 'shop', states: ['not_ready'], locale: 'de_DE' }, 'filter_malformed', 'filter.readiness.locale'],
   ])('refuses %j', async (readiness, code, path) => {
     const { errors } = await server.graphql(`query ($filter: SearchFilterInput) { searchProducts(filter: $filter) { totalCount } }`, { filter: { readiness } }); // prettier-ignore
     expect(errors).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code, path }) as unknown })]);

@@ -36,6 +36,13 @@ export const REFUSALS: Record<Kind, Omit<FaultInput, 'match'>> = {
   google: { kind: 'status', status: 400, body: { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'The title is not allowed' } } },
 };
 
+/** Each in its own form; their accounts are blocked for as long as they say. */
+const TOO_FAST: Record<Kind, Omit<FaultInput, 'match'>> = {
+  shopify: { kind: 'status', status: 200, body: { data: null, errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }] } },
+  amazon: { kind: 'status', status: 429, body: { errors: [{ code: 'QuotaExceeded', message: 'You exceeded your quota' }] } },
+  google: { kind: 'status', status: 429, body: { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'Quota' } } },
+};
+
 const everywhere = (...states: string[]): Trouble['states'] => ({ shopify: states, amazon: states, google: states });
 
 const fault = (selling: SellingWorld, kind: Kind, match: FaultInput['match'], input: Omit<FaultInput, 'match'>) =>
@@ -59,6 +66,34 @@ export const TROUBLES: Record<string, Trouble> = {
       await selling.retitle(root, TITLE);
     },
     states: { ...everywhere('rejected'), amazon: ['planned', 'rejected'] },
+  },
+  'rejected after it was accepted': {
+    begin: async (selling, root) => {
+      // Later than the answer, as it is at Amazon: what is older concerns other content.
+      selling.world.sandboxes.amazon.settings.latencyMs = 200;
+      fault(selling, 'amazon', { bodyIncludes: `"parent_sku":"${root}"` }, { kind: 'late' });
+      fault(selling, 'google', { bodyIncludes: TITLE }, { kind: 'late' });
+      await selling.retitle(root, TITLE);
+    },
+    // A shop gives its verdict with its answer, and nothing is wrong with Amazon's parent.
+    states: { shopify: ['live'], amazon: ['live', 'rejected'], google: ['rejected'] },
+    end: async (selling) => {
+      selling.world.sandboxes.amazon.settings.latencyMs = 0;
+    },
+  },
+  'accepted, and not seen yet': {
+    begin: async (selling, root) => {
+      for (const kind of KINDS) fault(selling, kind, READS[kind], { kind: 'reset' });
+      await selling.retitle(root, TITLE);
+    },
+    states: { shopify: ['processed'], amazon: ['accepted'], google: ['accepted'] },
+  },
+  'told to wait by the channel itself': {
+    begin: async (selling, root) => {
+      for (const kind of KINDS) fault(selling, kind, CONTENT[kind], TOO_FAST[kind]);
+      await selling.retitle(root, TITLE);
+    },
+    states: everywhere('planned'),
   },
   'unknown, its answer lost after the effect': {
     begin: async (selling, root) => {

@@ -162,8 +162,8 @@ describe('a policy for a field that somebody changes on the channel', () => {
     await shows(() => 'Once more');
   });
 
-  it('is none for price and stock, nor for what the channel does not have', async () => {
-    const offers = { shopify: ['price', 'quantity'], amazon: ['price', 'quantity', 'list_price'], google: ['price', 'availability'] };
+  it('is none for stock, nor for what the channel does not have', async () => {
+    const offers = { shopify: ['quantity'], amazon: ['quantity', 'restock_date'], google: ['availability'] };
     for (const kind of KINDS)
       for (const field of offers[kind]) {
         expect((await set(kind, 'push_ours', { field })).userErrors.map(({ code }) => code)).toEqual(['policy_not_for_offers']);
@@ -177,5 +177,46 @@ describe('a policy for a field that somebody changes on the channel', () => {
     expect(driftPolicies).toEqual(
       [...KINDS].sort().map((kind) => ({ channel: CHANNELS[kind], field: TITLE[kind], policy: 'push_ours', setBy: 'ada' })),
     );
+  });
+
+  it('keeps another price by its policy, never pushes ours over it, and says ours again with the next that the ERP sends', async () => {
+    const priceOf = async () => (await selling.shown()).shopify[SKU]!.price;
+    const prices = async () => (await found()).shopify.drift.filter(({ field }) => field.endsWith(':price'));
+    const standing = (wanted: string[]) =>
+      selling.until(
+        async () => {
+          await selling.world.worker.reconcile(CHANNELS.shopify, 0);
+          return (await prices()).map((one) => one.standing).join() === wanted.join();
+        },
+        async () => [await found(), await selling.ledgerOf(SKU)],
+      );
+    const byHand = async (price: string) => {
+      const { url } = selling.world.sandboxes.shopify;
+      const answer = await fetch(`${url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify({ sku: SKU, price }) });
+      expect(answer.status).toBe(200);
+    };
+    const ourPrice = await priceOf();
+    await byHand('77.70');
+    await standing(['open']);
+    expect((await set('shopify', 'push_ours', { field: 'price' })).userErrors.map(({ code }) => code)).toEqual(['policy_not_for_offers']);
+    expect(await set('shopify', 'keep_theirs', { field: 'price' })).toMatchObject({
+      policy: { policy: 'keep_theirs', setBy: 'ada', open: 1 },
+      ...{ concerned: 1, userErrors: [] },
+    });
+    await standing(['by_policy']);
+    const { explain } = (await found()).shopify;
+    expect([explain.waitsFor, explain.differs]).toEqual([null, 'by_policy']);
+    expect(explain.message).toContain(`price is "77.70" there and "${ourPrice}" here, as ada keeps theirs on this channel`);
+    // Another one is kept as well, when it is found.
+    await byHand('78.80');
+    const kept = () => selling.world.sql<{ policy: string }>(`SELECT policy FROM drift WHERE closed_at IS NULL AND live = '"78.80"'`);
+    await selling.until(async () => {
+      await selling.world.worker.reconcile(CHANNELS.shopify, 0);
+      return (await kept()).some(({ policy }) => policy === 'keep_theirs');
+    }, kept);
+    expect(await priceOf()).toBe('78.80');
+    await selling.offer(SKU, { price: { amount: '12.30', currency: 'USD' } });
+    await selling.until(async () => (await priceOf()) === '12.30', found);
+    await standing([]);
   });
 });

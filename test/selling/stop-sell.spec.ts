@@ -3,7 +3,18 @@ import { KINDS } from '../main-job/world.js';
 import { TROUBLES } from './content-troubles.js';
 import { five, SellingWorld, variantsOf, type Shelf } from './selling-world.js';
 
-const ROOTS = ['MUG-MARLOW', 'MUG-FJELLA', 'MUG-TESSEL', 'MUG-ONDINE', 'MUG-HALDEN', 'VAS-MARLOW', 'VAS-FJELLA'];
+const ROOTS = [
+  'MUG-MARLOW',
+  'MUG-FJELLA',
+  'MUG-TESSEL',
+  'MUG-ONDINE',
+  'MUG-HALDEN',
+  'VAS-MARLOW',
+  'VAS-FJELLA',
+  'VAS-TESSEL',
+  'VAS-ONDINE',
+  'CUS-FJELLA',
+];
 const source = five(ROOTS, 5);
 const ALL = source.offers.map(({ sku }) => sku);
 
@@ -50,7 +61,7 @@ describe('a stop-sell on three channels, with five on sale of each variant', () 
     const skus = variantsOf(source, root);
 
     const stands = async () => JSON.stringify(await selling.contentStates(root)) === JSON.stringify(trouble.states);
-    const lasts = () => selling.until(stands, () => selling.world.states(root));
+    const lasts = () => selling.until(stands, async () => [await selling.world.states(root), await selling.contentStates(root)]);
 
     beforeAll(async () => {
       await trouble.begin(selling, root);

@@ -329,7 +329,6 @@ describe('syndication on a catalogue with approval', () => {
     const [listing] = trace.listings;
     expect(listing!.explanation.waitsFor).toBeNull();
     expect(listing!.payload).toMatchObject({
-      lane: 'content',
       editionNumber: 1,
       editionCause: 'approval',
       mappingCode: 'fake_us',
@@ -338,7 +337,7 @@ describe('syndication on a catalogue with approval', () => {
     expect(listing!.fields).toMatchObject([{ field: 'title', sent: 'Title of A', cells: [{ sku: 'A', cell: 'title@en_US' }] }]);
     const { lineage } = listing!.fields[0]!.cells[0]!;
     expect(lineage).toMatchObject({
-      lane: 'content',
+      kind: 'content',
       approval: { approver: 'Ben Approver', submittedBy: 'Ada Editor' },
       change: { actor: 'Ada Editor', door: 'graphql' },
     });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { inTransaction } from '../../libs/db/index.js';
+import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { WriteOffers } from '../../src/catalog/index.js';
 import { MatchChannel } from '../../src/syndication/index.js';
 import { PriceHoldIssues } from '../../src/syndication/findings/price-hold-issues.service.js';
+import { readListings } from '../../src/syndication/ledger/listing-views.repository.js';
+import { ReadListings } from '../../src/syndication/ledger/read-listings.service.js';
 import { TraceService } from '../../src/syndication/ledger/trace.service.js';
 import { syndicationRoom, type SyndicationRoom } from './room.js';
 
@@ -93,4 +95,21 @@ test('a market has its own hours', async () => {
   expect(await offer('1.00')).toBe('held');
   room.clock.advance(HOUR);
   expect(await room.get(PriceHoldIssues).step()).toBe(1);
+});
+
+test('a page of listings costs the same statements, however many of them wait', async () => {
+  await room.facts('BOWL', {});
+  await room.sql(`UPDATE product_node SET family_code = 'things', sellable = true WHERE sku = 'BOWL'`);
+  await room.edit('BOWL', { 'title@en_US': 'Bowl', 'title@de_DE': 'Schale' });
+  const row = { sku: 'BOWL', market: 'us', price: { amount: '50.00', currency: 'USD' }, quantity: 5, source: 'erp', order: '1' };
+  await inTransaction(room.db.ds, (m) => room.get(WriteOffers).write(m, [row], room.clock.now()));
+  await room.approve('BOWL');
+  await room.worker.drain();
+  await room.sql(`UPDATE offer SET held = (SELECT held FROM offer WHERE sku = 'MUG') WHERE sku = 'BOWL'`);
+  const ids = (await room.sql('SELECT id::text AS id FROM listing ORDER BY id')).map(({ id }) => String(id));
+  const rows = await readListings(room.db.ds.manager, ids);
+  const count = async (some: typeof rows) => (await countStatements(() => room.get(ReadListings).of(some))).count;
+  const told = (await room.get(ReadListings).of(rows)).map(({ explanation }) => explanation.waitsFor);
+  expect(told).toEqual(['price_decision', 'price_decision']);
+  expect([await count(rows.slice(0, 1)), await count(rows)]).toEqual([7, 7]);
 });

@@ -20,6 +20,7 @@ export class AccessGuard implements CanActivate {
     private readonly clock: Clock,
   ) {}
 
+  /** True for a handler that is open, or whose verb the role of the caller's key has. Throws ApiRefusal: 401 `unauthenticated`, 403 `forbidden`. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<Verb | 'public' | undefined>(ACCESS, context.getHandler());
     if (access === 'public') return true;

@@ -96,7 +96,7 @@ export class CreateApiKeyPayload {
   @Field(() => ApiKey, { nullable: true, description: 'null where it was refused' })
   apiKey?: ApiKey | null;
 
-  @Field(() => String, { nullable: true, description: 'Shown now and never again' })
+  @Field(() => String, { nullable: true, description: 'Shown now and never again; null: there are errors, and no key' })
   token?: string | null;
 
   @Field(() => [UserError], { description: 'Why nothing was made; empty when it was' })

@@ -90,6 +90,7 @@ export class ApiKeysService {
     this.remembered.clear();
   }
 
+  /** All keys, ended ones too; the tokens themselves are stored nowhere. */
   list(): Promise<ApiKeyRow[]> {
     return this.keys.list(this.ds.manager);
   }

@@ -21,6 +21,7 @@ export interface ChannelSight {
 
 /** Which channels are there, and which sell in a market? Owned here, answered by syndication, which has the channels. */
 export abstract class MarketChannelsReader {
+  /** By market, the channels that sell there. One statement, however many markets. */
   abstract find(m: EntityManager, markets: ReadonlySet<string>): Promise<MarketChannels>;
   /** All channels that there are. */
   abstract all(m: EntityManager): Promise<KnownChannel[]>;
@@ -35,6 +36,7 @@ export class ChannelsOfMarkets {
     this.provider = reader;
   }
 
+  /** By market, its channels; those of no market are left out. Empty without a reader. */
   async find(m: EntityManager, markets: ReadonlySet<string>): Promise<MarketChannels> {
     return markets.size > 0 && this.provider ? this.provider.find(m, markets) : new Map();
   }

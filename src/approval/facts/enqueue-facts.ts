@@ -43,6 +43,7 @@ export class EnqueueFacts extends WriteListener {
     );
   }
 
+  /** Products into the queue of new editions, and those that were recalled into the plans of the channels that sell there. */
   async enqueueFacts(m: EntityManager, changed: ChangedFacts[], now: Date): Promise<void> {
     if (changed.length === 0) return;
     await this.outbox.enqueue(m, changed, now);

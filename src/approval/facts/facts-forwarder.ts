@@ -59,11 +59,13 @@ export class FactsForwarder {
     });
   }
 
+  /** Takes the queue in turns until `stop`; a second call does nothing. */
   start(): void {
     this.stopping = false;
     this.loop ??= this.run();
   }
 
+  /** Resolves when the turn that is under way has ended. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.wake?.();

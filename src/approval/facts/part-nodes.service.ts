@@ -5,7 +5,7 @@ import { FactsOutboxRepository } from './facts-outbox.repository.js';
 import type { OpenMove } from '../../catalog/index.js';
 
 /** A node that a channel sells as part of another product than the one that it left. */
-export interface Parting extends Pick<OpenMove, 'nodeId' | 'rootId' | 'actor' | 'messageId'> {
+export interface DepartedNode extends Pick<OpenMove, 'nodeId' | 'rootId' | 'actor' | 'messageId'> {
   channelCode: string;
 }
 
@@ -15,7 +15,7 @@ export class PartNodes {
   constructor(private readonly outbox: FactsOutboxRepository) {}
 
   /** In one transaction with the queueing of the editions without them. Two statements. */
-  async part(m: EntityManager, partings: Parting[], now: Date): Promise<void> {
+  async part(m: EntityManager, partings: DepartedNode[], now: Date): Promise<void> {
     if (partings.length === 0) return;
     await named(
       m,

@@ -11,7 +11,7 @@ export interface CellLineage {
   cell: string;
   value: CellValue;
   /** A fact is the ERP's word; content is what people approved. */
-  lane: 'facts' | 'content';
+  kind: 'facts' | 'content';
   edition: { id: string; number: number; hash: string; cause: string; createdBy: string; createdAt: Date; traceId: string | null };
   approval?: ApprovalOrigin;
   change?: ChangeOrigin;
@@ -43,9 +43,9 @@ export class ExplainCell {
     // Unlocalised content comes with the newest of the versions that the edition shows.
     const versionId = locale ? row.locale_versions[locale] : newest(row.locale_versions);
     const approval = versionId
-      ? await this.lineage.approval(m, String(versionId), row.channel_code, held.lane === 'content' ? locale : null)
+      ? await this.lineage.approval(m, String(versionId), row.channel_code, held.kind === 'content' ? locale : null)
       : undefined;
-    const bound = held.lane === 'content' ? (approval?.versionNumber ?? null) : null;
+    const bound = held.kind === 'content' ? (approval?.versionNumber ?? null) : null;
     const change = await this.lineage.change(m, row.root_id, sku, cell, held.value, bound);
     const message = change?.messageId ? await this.messages.origin(m, change.messageId) : undefined;
     const edition = {
@@ -69,12 +69,12 @@ export class ExplainCell {
   }
 }
 
-function findCell(view: EditionView, sku: string, cell: string): { value: CellValue; lane: 'facts' | 'content' } | undefined {
+function findCell(view: EditionView, sku: string, cell: string): { value: CellValue; kind: 'facts' | 'content' } | undefined {
   const node = view.nodes.find((candidate) => candidate.sku === sku);
   if (!node) return undefined;
-  if (Object.hasOwn(node.facts, cell)) return { value: node.facts[cell]!, lane: 'facts' };
+  if (Object.hasOwn(node.facts, cell)) return { value: node.facts[cell]!, kind: 'facts' };
   const part = Object.values(node.content).find((cells) => Object.hasOwn(cells, cell));
-  return part && { value: part[cell]!, lane: 'content' };
+  return part && { value: part[cell]!, kind: 'content' };
 }
 
 const newest = (versions: Record<string, string>): string | undefined =>

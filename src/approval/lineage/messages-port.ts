@@ -31,6 +31,7 @@ export class MessagesPort {
     this.provider = provider;
   }
 
+  /** By which line of the ERP it came; undefined: the message is kept no longer, or nobody answers. */
   async origin(m: EntityManager, messageId: string): Promise<MessageOrigin | undefined> {
     return this.provider?.origin(m, messageId);
   }

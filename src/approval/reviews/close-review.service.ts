@@ -20,10 +20,12 @@ export class CloseReview {
     private readonly states: EditorialStateRepository,
   ) {}
 
+  /** By an approver, with the reason that editors read. */
   async reject(reviewId: string, comment: string, by: Acting): Promise<ReviewDecision> {
     return this.close(reviewId, 'rejected', comment, by);
   }
 
+  /** By editors, who take back what they asked for. */
   withdraw(reviewId: string, comment: string | null, by: Acting): Promise<ReviewDecision> {
     return this.close(reviewId, 'withdrawn', comment, by);
   }

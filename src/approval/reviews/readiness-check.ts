@@ -30,6 +30,7 @@ export class ReadinessPort {
     this.provider = check;
   }
 
+  /** What keeps these editions from being sent, each with its place; empty: nothing does, or nobody checks. */
   async check(m: EntityManager, views: EditionView[]): Promise<ReadinessFinding[]> {
     return views.length > 0 && this.provider ? this.provider.check(m, views) : [];
   }

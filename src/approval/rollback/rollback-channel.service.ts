@@ -40,6 +40,7 @@ export class RollbackChannel {
     private readonly states: EditorialStateRepository,
   ) {}
 
+  /** Shows edition `number` again. The answer says what is taken off and what stays; with problems, nothing was changed. */
   rollback(sku: string, channelCode: string, number: number, by: Acting): Promise<Rollback> {
     return inTransaction(this.ds, (m) => this.run(m, sku, channelCode, number, by));
   }

@@ -35,6 +35,7 @@ export class CreateVersions {
     return this.ofTrees(m, await this.drafts.trees(m, rootIds), schema, reason, by);
   }
 
+  /** By root id. The drafts are read already; `reason` stands in the version. */
   async ofTrees(m: EntityManager, trees: DraftTree[], schema: CatalogSchema, reason: string, by: Acting): Promise<Map<string, VersionOf>> {
     const latest = new Map(
       (

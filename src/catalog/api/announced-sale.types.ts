@@ -62,13 +62,13 @@ export class AnnouncedSaleView {
   announcedAt: Date;
   @Field(() => String, { nullable: true, description: 'The other person, who let it in; null: nobody has' })
   letInBy: string | null;
-  @Field(() => Date, { nullable: true, description: 'When it was let in' })
+  @Field(() => Date, { nullable: true, description: 'When it was let in; null: nobody has let it in' })
   letInAt: Date | null;
   @Field(() => String, { nullable: true, description: 'Who ended it early; null: nobody has' })
   endedBy: string | null;
-  @Field(() => Date, { nullable: true, description: 'When it was ended early' })
+  @Field(() => Date, { nullable: true, description: 'When it was ended early; null: it was not' })
   endedAt: Date | null;
-  @Field(() => String, { nullable: true, description: 'Why it was ended early' })
+  @Field(() => String, { nullable: true, description: 'Why it was ended early; null: it was not' })
   endReason: string | null;
 }
 
@@ -109,11 +109,11 @@ export class AnnounceSaleInput {
     empty: (path) => problem('filter_empty', path, 'No SKU is named.', 'Name one, or leave the list out.'),
   })
   skus?: string[] | null;
-  @Field(() => String, { nullable: true, description: 'Code of a family' })
+  @Field(() => String, { nullable: true, description: 'Code of a family; absent: whatever the family' })
   @IsOptional()
   @IsCodeText()
   family?: string | null;
-  @Field(() => String, { nullable: true, description: 'Code of a category; those below it count as well' })
+  @Field(() => String, { nullable: true, description: 'Code of a category; those below it count as well; absent: whatever the category' })
   @IsOptional()
   @IsCodeText()
   category?: string | null;

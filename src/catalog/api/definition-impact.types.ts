@@ -25,7 +25,10 @@ export class DefinitionImpact {
   attribute: string;
   @Field(() => String, { nullable: true, description: 'Code of the family that would say so; null: it is the attribute’s own rule' })
   family: string | null;
-  @Field(() => String, { nullable: true, description: 'Of value_missing: the scope that would require it; * is every channel' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of value_missing: the scope that would require it; * is every channel; null: of another code',
+  })
   scope: string | null;
   @Field(() => Int, { description: 'How many cells; of value_missing: how many things that are sold' })
   values: number;

@@ -41,7 +41,10 @@ export class HeldPriceView {
   lastGoodPrice: MoneyView | null;
   @Field(() => MoneyView, { nullable: true, description: 'What it was measured against; null: the reason needs no measure' })
   measuredAgainst: MoneyView | null;
-  @Field(() => Float, { nullable: true, description: 'How far it goes beyond that: -0.99 is a fall by 99 %, 4 a rise by 400 %' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How far it goes beyond that: -0.99 is a fall by 99 %, 4 a rise by 400 %; null: the reason needs no measure',
+  })
   share: number | null;
   @Field(() => Date, { nullable: true, description: 'Since when the offer waits; null: since before this was kept' })
   since: Date | null;

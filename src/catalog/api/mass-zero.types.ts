@@ -34,7 +34,7 @@ export class MassZeroView {
   state: MassZeroState;
   @Field(() => String, { nullable: true, description: 'The person who decided; null: nobody has' })
   decidedBy: string | null;
-  @Field(() => Date, { nullable: true, description: 'When that was' })
+  @Field(() => Date, { nullable: true, description: 'When that was; null: nobody has' })
   decidedAt: Date | null;
 }
 

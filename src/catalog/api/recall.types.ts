@@ -33,21 +33,25 @@ export class RecallView {
   door: string;
   @Field(() => Date, { description: 'From when on it counts' })
   since: Date;
-  @Field(() => String, { nullable: true, description: 'W3C trace id of the request that began it' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'W3C trace id of the request that began it; null: none is known (it was begun by a release before, or carried over from the life of the node)',
+  })
   traceId: string | null;
   @Field(() => ID, { nullable: true, description: 'The ERP message that began it; null for a person’s' })
   messageId: string | null;
   @Field(() => String, { nullable: true, description: 'Who asked to lift it; null: nobody, or its owner lifted it' })
   liftAskedBy: string | null;
-  @Field(() => Date, { nullable: true, description: 'When that was asked' })
+  @Field(() => Date, { nullable: true, description: 'When that was asked; null: nobody asked' })
   liftAskedAt: Date | null;
-  @Field(() => String, { nullable: true, description: 'Why that was asked' })
+  @Field(() => String, { nullable: true, description: 'Why that was asked; null: nobody asked, or no reason was given' })
   liftAskedReason: string | null;
   @Field(() => String, { nullable: true, description: 'Its owner, or the second of two people; null: it counts' })
   liftedBy: string | null;
-  @Field(() => Date, { nullable: true, description: 'When it was lifted: stock waits for a count of a later moment' })
+  @Field(() => Date, { nullable: true, description: 'When it was lifted: stock waits for a count of a later moment; null: it stands' })
   liftedAt: Date | null;
-  @Field(() => String, { nullable: true, description: 'Why it was lifted' })
+  @Field(() => String, { nullable: true, description: 'Why it was lifted; null: it stands, or no reason was given' })
   liftReason: string | null;
 }
 

@@ -19,6 +19,7 @@ export class Attributes {
     private readonly groups: AttributeGroupsRepository,
   ) {}
 
+  /** Creates or changes attributes; what is fixed once made (type, owner …) stays, or is a problem. */
   async upsertMany(m: EntityManager, rows: AttributeRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const problems = await this.check(m, await this.catalog.load(m), rows);
@@ -31,6 +32,7 @@ export class Attributes {
     return checkAttributes(schema, new Set((await this.groups.list(m)).map((group) => group.code)), rows);
   }
 
+  /** Creates or changes options of select attributes. */
   async upsertOptions(m: EntityManager, rows: OptionRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const problems = checkOptions(await this.catalog.load(m), rows);
@@ -38,12 +40,14 @@ export class Attributes {
     return problems;
   }
 
+  /** Creates or changes groups, which only order attributes for people. */
   async upsertGroups(m: EntityManager, rows: AttributeGroupRow[]): Promise<Problem[]> {
     const problems = checkGroups(rows);
     if (problems.length === 0) await this.groups.upsert(m, rows);
     return problems;
   }
 
+  /** Creates families of units, or adds units to them; standard unit, factors and offsets that stand stay. */
   async upsertUnitFamilies(m: EntityManager, rows: UnitFamilyRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const schema = await this.catalog.load(m);
@@ -54,6 +58,7 @@ export class Attributes {
     return [];
   }
 
+  /** All groups. */
   listGroups(m: EntityManager): Promise<AttributeGroupEntity[]> {
     return this.groups.list(m);
   }

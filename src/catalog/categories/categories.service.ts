@@ -20,6 +20,7 @@ export class Categories {
     return problems;
   }
 
+  /** All categories, each with its parent. */
   list(m: EntityManager): Promise<CategoryEntity[]> {
     return this.categories.list(m);
   }

@@ -12,6 +12,7 @@ import { checkFamilies, checkFamilyVariants, completeVariant, type FamilyRow, ty
 export class Families {
   constructor(private readonly catalog: AttributeCatalog) {}
 
+  /** Creates or changes families. */
   async upsertMany(m: EntityManager, rows: FamilyRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const problems = this.check(await this.catalog.load(m), rows);
@@ -24,6 +25,7 @@ export class Families {
     return checkFamilies(schema, rows);
   }
 
+  /** Creates or changes family variants; attributes that a level leaves out stay. */
   async upsertVariants(m: EntityManager, rows: FamilyVariantRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const schema = await this.catalog.load(m);

@@ -62,6 +62,7 @@ export class DecideHeld {
     private readonly catalog: AttributeCatalog,
   ) {}
 
+  /** Lets in, or drops, what waits for a person as he saw it; the offer as it stands then. A problem where nothing waits, or something else by now. */
   async decide(decision: HeldDecision, by: Acting): Promise<{ offer?: Offer; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
       const [offer] = await lockOffers(m, [decision]);

@@ -17,12 +17,14 @@ export class Places {
     private readonly places: PlacesRepository,
   ) {}
 
+  /** Creates locales or changes their labels. */
   async upsertLocales(m: EntityManager, rows: LocaleRow[]): Promise<Problem[]> {
     const problems = checkLocales(rows);
     if (problems.length === 0) await this.places.upsertLocales(m, rows);
     return problems;
   }
 
+  /** Creates or changes markets; country and currency of one stay. */
   async upsertMarkets(m: EntityManager, rows: MarketRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const schema = await this.catalog.load(m);
@@ -31,6 +33,7 @@ export class Places {
     return problems;
   }
 
+  /** Creates or changes scopes; the kind of one stays. */
   async registerScopes(m: EntityManager, rows: ScopeRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
     const schema = await this.catalog.load(m);
@@ -39,6 +42,7 @@ export class Places {
     return problems;
   }
 
+  /** The same for one. */
   registerScope(m: EntityManager, row: ScopeRow): Promise<Problem[]> {
     return this.registerScopes(m, [row]);
   }

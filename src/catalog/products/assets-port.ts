@@ -19,6 +19,7 @@ export class AssetsPort {
     this.provider = provider;
   }
 
+  /** Of these hashes (SHA-256, hex), those whose file is there. */
   async existing(m: EntityManager, hashes: string[]): Promise<Set<string>> {
     return hashes.length > 0 && this.provider ? this.provider.existing(m, hashes) : new Set();
   }

@@ -42,18 +42,22 @@ export class CellIndexPort {
     this.index = index;
   }
 
+  /** Nodes whose cells were written, with what they have now; in the transaction of the write. */
   async written(m: EntityManager, schema: CatalogSchema, nodes: NodeCells[]): Promise<void> {
     if (nodes.length > 0) await this.index?.written(m, schema, nodes);
   }
 
+  /** Products whose trees have other nodes, or the same at other places; in the transaction of the write. */
   async reshaped(m: EntityManager, schema: CatalogSchema, rootIds: string[]): Promise<void> {
     if (rootIds.length > 0) await this.index?.reshaped(m, schema, rootIds);
   }
 
+  /** Products of which something else than a cell has changed that rows of the index tell; in the transaction of the change. */
   async touched(m: EntityManager, schema: CatalogSchema, trees: TouchedTree[], now: Date): Promise<void> {
     if (trees.length > 0) await this.index?.touched(m, schema, trees, now);
   }
 
+  /** Products whose readiness may be another now, though nothing of theirs was written. */
   async judgedAnew(m: EntityManager, rootIds: string[], now: Date): Promise<void> {
     if (rootIds.length > 0) await this.index?.judgedAnew(m, rootIds, now);
   }

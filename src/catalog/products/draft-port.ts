@@ -23,6 +23,7 @@ export class DraftPort {
     this.listener = listener;
   }
 
+  /** Cells of drafts that were written, each told once; in the transaction of the write. */
   async changed(m: EntityManager, changes: DraftChange[], now: Date): Promise<void> {
     const distinct = [...new Map(changes.map((one) => [JSON.stringify(one), one])).values()];
     if (distinct.length > 0) await this.listener?.changed(m, distinct, now);

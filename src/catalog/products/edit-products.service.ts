@@ -21,6 +21,7 @@ export class EditProducts {
     private readonly listeners: WriteListeners,
   ) {}
 
+  /** New products and nodes below them. Empty: all are there; with problems, none of them is (`sku_taken` where one was there). */
   create(rows: NodeRow[], by: Acting): Promise<Problem[]> {
     return this.write(
       rows.map((row) => ({ ...row, mustBeNew: true })),
@@ -33,6 +34,7 @@ export class EditProducts {
     return this.write([{ ...row, cells: {}, mustExist: true }], by);
   }
 
+  /** Writes cells of one node as it was read (`expectedRevision`). Empty: done; with problems, nothing was changed. */
   async updateCells(update: CellsUpdate, by: Acting): Promise<Problem[]> {
     const [result] = await inTransaction(this.ds, (m) => this.cells.update(m, [update], by));
     return result!.problems;

@@ -37,11 +37,11 @@ export function filterConditions(schema: CatalogSchema, filter: ProductFilter): 
   if (filter.skus) {
     add((p) => `plinth_fold_sku(n.sku) = ANY (SELECT plinth_fold_sku(s) FROM unnest(${p}::text[]) s)`, filter.skus);
   }
-  if (filter.family && !schema.families.has(filter.family))
+  if (filter.family != null && !schema.families.has(filter.family))
     refuse(problem('family_unknown', 'filter.family', 'There is no such family.', 'Use the code of an existing family.'));
-  if (filter.family) add((p) => `n.family_code = ${p}`, filter.family);
+  if (filter.family != null) add((p) => `n.family_code = ${p}`, filter.family);
   if (filter.inbox != null) where.push(filter.inbox ? 'n.family_code IS NULL' : 'n.family_code IS NOT NULL');
-  if (filter.category) {
+  if (filter.category != null) {
     add(
       (p) => `n.categories && ARRAY(SELECT c.code FROM category c WHERE c.path <@ (SELECT path FROM category WHERE code = ${p}))`,
       filter.category,

@@ -25,6 +25,7 @@ export class TreeView {
     }
   }
 
+  /** By id, of this tree. */
   get(id: string): ReadNode {
     return this.byId.get(id)!;
   }
@@ -34,6 +35,7 @@ export class TreeView {
     return [...this.byId.values()];
   }
 
+  /** By SKU as it is written; undefined: it is not in this tree. */
   bySku(sku: string): ReadNode | undefined {
     return [...this.byId.values()].find((node) => node.sku === sku);
   }
@@ -83,10 +85,12 @@ export class TreeView {
     return doc;
   }
 
+  /** Cells of a node with those that it inherits, and from which node each comes. */
   effective(id: string): EffectiveCell[] {
     return effectiveCells(this.chain(id));
   }
 
+  /** The same as one document, without where they come from. */
   values(id: string): Doc {
     return effectiveValues(this.chain(id).map(({ doc }) => doc));
   }

@@ -19,14 +19,17 @@ export abstract class WriteListener {
 export class WriteListeners {
   private readonly listeners: WriteListener[] = [];
 
+  /** At start; listeners are asked in the order in which they came. */
   add(listener: WriteListener): void {
     this.listeners.push(listener);
   }
 
+  /** Before anything is locked: each listener claims what the coming of these SKUs would make as well. */
   async claim(m: EntityManager, skus: string[]): Promise<void> {
     for (const listener of this.listeners) await listener.claim(m, skus);
   }
 
+  /** After a write, in its transaction: what it came to, row by row. Nobody is told where nothing changed. */
   async tell(m: EntityManager, results: RowResult[], by: Acting): Promise<void> {
     if (results.every((result) => result.changed.length === 0)) return;
     for (const listener of this.listeners) await listener.written(m, results, by);

@@ -32,6 +32,7 @@ export class AnnouncedSales {
     private readonly holds: ReleaseHolds,
   ) {}
 
+  /** Stores a sale, which another person has to let in; with problems, nothing was stored. Audited. */
   async announce(sale: NewSale, by: Acting): Promise<SaleResult> {
     return inTransaction(this.ds, async (m) => {
       const problems = [...checkSale(await this.catalog.load(m), sale, by.now), ...(await this.missing(m, sale))];

@@ -20,6 +20,7 @@ export class AttributeCatalog {
   /** A few stamps are kept: during a deployment's imports, open transactions see older definitions beside newer ones. */
   private readonly known = new Map<string, DefinedSchema>();
 
+  /** All definitions as this transaction sees them. One short statement where nothing has changed since the last load. */
   async load(m: EntityManager): Promise<DefinedSchema> {
     return this.of(m, await readStamp(m));
   }

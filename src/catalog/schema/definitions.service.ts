@@ -25,14 +25,17 @@ export class Definitions {
     private readonly catalog: AttributeCatalog,
   ) {}
 
+  /** All definitions as they are now. */
   read(): Promise<CatalogSchema> {
     return this.catalog.load(this.ds.manager);
   }
 
+  /** What a repository reads outside of a transaction: for lists that need no more than one statement. */
   list<T>(read: (m: EntityManager) => Promise<T>): Promise<T> {
     return read(this.ds.manager);
   }
 
+  /** Saves rows of one kind, `what` in the audit. Empty: done; with problems, nothing was changed. */
   save(what: string, rows: object[], by: Acting, upsert: Upsert): Promise<Problem[]> {
     return this.saveAll([{ what, rows, upsert }], by);
   }

@@ -30,6 +30,7 @@ export class MassZeros {
     private readonly shown: ShownOffersPort,
   ) {}
 
+  /** The newest 100; null: in whatever state. */
   list(state: MassZeroState | null): Promise<MassZeroEntity[]> {
     return massZeros(this.ds.manager, state);
   }

@@ -37,10 +37,12 @@ export class ShownOffersPort {
     this.provider = provider;
   }
 
+  /** How much of what is for sale in a market each channel shows of these SKUs; empty without a provider. */
   async shares(m: EntityManager, market: string, skus: string[]): Promise<ShownShare[]> {
     return this.provider ? this.provider.shares(m, market, skus) : [];
   }
 
+  /** What looks proved to be sold there since the moments that are asked about; empty without a provider. */
   async sold(m: EntityManager, market: string, questions: SoldQuestion[]): Promise<SoldOn> {
     return this.provider ? this.provider.sold(m, market, questions) : new Map();
   }

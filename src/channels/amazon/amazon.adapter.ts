@@ -32,7 +32,7 @@ import { checkConnection } from './check.js';
 import { AmazonClient } from './client.js';
 import { DefinitionSource } from './definition/fetch.js';
 import { existingListings } from './existing.js';
-import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
+import { namesOf, OFFER_NAMES, PRICE_NAMES, UNMAPPED } from './field-names.js';
 import { AMAZON_FIELDS } from './fields.js';
 import { DEFAULT_MAPPING } from './mapping.js';
 import { MOVE_EFFECTS } from './move-effects.js';
@@ -55,6 +55,7 @@ export class AmazonAdapter extends ChannelAdapter {
   readonly fields = AMAZON_FIELDS;
   override readonly unmapped = UNMAPPED;
   override readonly offerNames = OFFER_NAMES;
+  override readonly priceNames = PRICE_NAMES;
   /** Pictures are judged on their longest side, of which Amazon takes no fewer than 500 pixels; white is the only background that Amazon allows. */
   readonly rendition = {
     code: 'amazon',
@@ -71,6 +72,8 @@ export class AmazonAdapter extends ChannelAdapter {
   /** What has to wait for the budget is collected while it waits; a second for everything was rejected, because it was most of the way to the buyer. */
   readonly cadence = { offerDelayMs: 0 };
   readonly joined = false;
+  /** A new SKU could be read after minutes to an hour (selling-partner-api-models#5021, #2770, #4221), a deleted one for up to half an hour. */
+  override readonly lag = { shownMs: 3_600_000, goneMs: 30 * 60_000 };
 
   private readonly client = new AmazonClient();
   private readonly definitions = new DefinitionSource(this.client);

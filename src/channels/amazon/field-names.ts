@@ -4,6 +4,7 @@ const OTHER_PICTURES = 'other_images';
 
 /** Of the family and of the linked pictures: no mapping fills them. */
 export const UNMAPPED = ['parent_sku', 'variation_theme', 'parentage_level', 'main_image', OTHER_PICTURES];
+export const PRICE_NAMES = ['price', 'sale_price', 'list_price'];
 /** Of price and stock. */
 export const OFFER_NAMES = [
   'price',

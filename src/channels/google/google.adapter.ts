@@ -31,7 +31,7 @@ import {
 import { budgets, learnBudgets, READS, WRITES } from './budgets.js';
 import { check } from './check.js';
 import { existing } from './existing.js';
-import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
+import { namesOf, OFFER_NAMES, PRICE_NAMES, UNMAPPED } from './field-names.js';
 import { fields } from './fields.js';
 import { inParallel } from '../../port/kit/index.js';
 import { defaultMapping } from './mapping.js';
@@ -60,6 +60,7 @@ export class GoogleAdapter extends ChannelAdapter {
   readonly fields: FieldSpec[] = fields;
   override readonly unmapped = UNMAPPED;
   override readonly offerNames = OFFER_NAMES;
+  override readonly priceNames = PRICE_NAMES;
   /** 1,500 × 1,500 is what Google advises (support.google.com/merchants/answer/6324350); smaller ones are judged by the dated rule. */
   readonly rendition: RenditionNeed = {
     code: 'google',
@@ -75,6 +76,8 @@ export class GoogleAdapter extends ChannelAdapter {
   readonly cadence = { offerDelayMs: 60_000, sendsPerDay: 2 };
   /** An insert replaces the whole input: content, price and stock go together. */
   readonly joined = true;
+  /** "Several minutes" for both (guide "Add and manage products"). Something made once more costs one of the day's two updates, so that waits longer. */
+  override readonly lag = { shownMs: 2 * 3_600_000, goneMs: 30 * 60_000 };
 
   private readonly tokens = googleTokens();
   private readonly budgetsLearned = new Map<string, number>();

@@ -2,6 +2,7 @@ import { productMetafields, variantMetafields } from './fields.js';
 
 /** Of the product's own tree and of the assets: no mapping fills them. */
 export const UNMAPPED = ['images', 'images.alt', 'options', 'variants', 'published', 'variant.options', 'variant.image'];
+export const PRICE_NAMES = ['price', 'compareAtPrice'];
 /** Of price and stock. */
 export const OFFER_NAMES = ['price', 'compareAtPrice', 'tracked', 'inventoryPolicy', 'quantity', 'stocked'];
 

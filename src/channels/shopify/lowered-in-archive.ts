@@ -13,6 +13,8 @@ export interface Asked {
   item: SendItem;
   isBack: boolean;
   numbers: Quantity[];
+  /** The number that is meant, whatever was sold of it otherwise. */
+  wanted: number;
   stocks: Activation | undefined;
 }
 

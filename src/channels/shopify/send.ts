@@ -65,8 +65,11 @@ function toPublish(taken: Taken[], { publicationIds }: ShopSetup): ToPublish[] {
   });
 }
 
-/** What comes back and is not shown yet. */
-const UNSEEN = { published: '', [NUMBERED]: '1' };
+/** What comes back and is not shown yet, with the numbers that it has by now. */
+const unseen = ({ numbered }: Stocked): Record<string, string> => ({
+  published: '',
+  ...(Object.keys(numbered).length > 0 && { [NUMBERED]: JSON.stringify(numbered) }),
+});
 
 /** The product is there; if its publication did not go through, the whole is tried again, which changes nothing that is right already. */
 function finish(
@@ -87,20 +90,21 @@ function finish(
   const { bindings, made, items } = product;
   const without = [...items.keys()].filter((sku) => !stocked.skus.includes(sku));
   const uncounted = without.length > 0 && { uncounted: without };
-  if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };
+  const isBack = isTakenOff(item.externalIds);
+  const marks = isBack && { externalIds: { ...externalIds, ...unseen(stocked) } };
+  if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload), ...marks };
   if (stocked.old) {
     const outcome = withOldNumber(stocked.old, item.payload as ProductPayload);
-    return outcome.outcome === 'retry' ? { ...outcome, externalIds: { ...externalIds, ...UNSEEN }, bindings } : outcome;
+    return outcome.outcome === 'retry' ? { ...outcome, ...marks, bindings } : { ...outcome, ...marks };
   }
   const failure = unpublished ?? stocked.unknown;
   if (failure) {
     const outcome = outcomeOf(failure);
     // What was deleted and made again has another id, by which it is looked for from now on.
     if (outcome.outcome === 'unknown') return { ...outcome, externalIds, bindings, ...uncounted };
-    if (outcome.outcome !== 'retry') return outcome;
+    if (outcome.outcome !== 'retry') return { ...outcome, ...marks };
     // Until it is published nobody sees it, so its numbers, which may be others by then, are set before that.
-    const unseen = isTakenOff(item.externalIds) && UNSEEN;
-    return { ...outcome, externalIds: { ...externalIds, ...unseen }, bindings, ...uncounted };
+    return { ...outcome, externalIds, ...marks, bindings, ...uncounted };
   }
   const carried = [...made.map((sku) => of(sku, 'price')), ...stocked.skus.map((sku) => of(sku, 'stock'))];
   return {

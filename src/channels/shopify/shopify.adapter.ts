@@ -34,7 +34,7 @@ import {
 import { BUCKET } from './answers.js';
 import { check } from './check.js';
 import { existing } from './existing.js';
-import { namesOf, OFFER_NAMES, UNMAPPED } from './field-names.js';
+import { namesOf, OFFER_NAMES, PRICE_NAMES, UNMAPPED } from './field-names.js';
 import { fields } from './fields.js';
 import { defaultMapping } from './mapping.js';
 import { moveEffects } from './move-effects.js';
@@ -65,6 +65,7 @@ export class ShopifyAdapter extends ChannelAdapter {
   readonly fields: FieldSpec[] = fields;
   override readonly unmapped = UNMAPPED;
   override readonly offerNames = OFFER_NAMES;
+  override readonly priceNames = PRICE_NAMES;
   /** 2,048 px a side is what themes show at most, and within every limit that Shopify ever published (4,472 px, later 5,000 px; shopify.dev, 2026). */
   readonly rendition: RenditionNeed = {
     code: 'shopify',

@@ -9,8 +9,8 @@ import { channelOf } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
 import { countedBefore, numbersOf, toStock, type OneLocation } from './stock-numbers.js';
-import { setStock, type QuantityFailure } from './stock.js';
-import { isTakenOff, NUMBERED } from './taken-off.js';
+import { setStock, type Quantity, type QuantityFailure } from './stock.js';
+import { isTakenOff, numberedOf, type Numbered } from './taken-off.js';
 
 /** A product that the shop has taken. */
 export interface Taken {
@@ -24,6 +24,8 @@ export interface Stocked {
   unknown: CallFailure | undefined;
   /** Why something that comes back has its old number still. */
   old: QuantityFailure | undefined;
+  /** Of what comes back: the numbers that this try or one before has set, or may have (null). */
+  numbered: Numbered;
 }
 
 /**
@@ -54,8 +56,25 @@ export async function stockNew(client: Client, taken: Taken[], setup: ShopSetup)
           skus: [...uncounted, ...through.map(({ sku }) => sku)],
           unknown: failures.find(isUnknown),
           old: old.find(({ kind }) => kind !== 'gone'),
+          numbered: { ...numberedOf(item.externalIds), ...numbersSet(own, failed) },
         },
       ];
+    }),
+  );
+}
+
+/**
+ * What surely was not set is not named: what stands there is still what was left. Named is what was meant: a try after this one finds less there by what was
+ * sold otherwise, and so much less for sale. Of several locations it is only known that some may have been set.
+ */
+function numbersSet(own: Asked[], failed: ReadonlyMap<Quantity, QuantityFailure>): Numbered {
+  return Object.fromEntries(
+    own.flatMap(({ sku, item, isBack, numbers, wanted }): [string, number | null][] => {
+      const compared = numbers.filter(({ from }) => from !== null);
+      const mayBeSet = compared.filter((one) => !failed.has(one) || isUnknown(failed.get(one)!));
+      if (!isBack || mayBeSet.length === 0) return [];
+      const isApart = carriedOf(item.carried, sku).stock?.at !== undefined;
+      return [[sku, isApart || failed.has(mayBeSet[0]!) ? null : wanted]];
     }),
   );
 }
@@ -78,9 +97,11 @@ function ofBack({ item, product }: Taken, places: OneLocation): Asked[] {
     const inventoryItemId = item.bindings[`item:${sku}`];
     const { stock } = carriedOf(item.carried, sku);
     if (!inventoryItemId || product.items.has(sku)) return [];
-    const known = ({ locationId }: { locationId: string }): number | null =>
-      (stock?.at ? item.unitsAt?.[sku]?.[locationId] : item.units?.[sku]) ?? null;
-    return ask(item, sku, inventoryItemId, stock, places, item.externalIds[NUMBERED] ? () => null : known, before).map((one) => ({
+    const numbered = numberedOf(item.externalIds);
+    const left = (at: string) => (stock?.at ? item.unitsAt?.[sku]?.[at] : item.units?.[sku]) ?? null;
+    const set = stock?.at ? null : (numbered[sku] ?? null);
+    const known = ({ locationId }: { locationId: string }): number | null => (sku in numbered ? set : left(locationId));
+    return ask(item, sku, inventoryItemId, stock, places, known, before).map((one) => ({
       ...one,
       isBack: true,
     }));
@@ -103,7 +124,7 @@ function ask(
   const { listingId, sequence } = item;
   const stocks = locationIds.length > 0 ? { listingId, inventoryItemId, locationIds } : undefined;
   const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one) }));
-  return [{ sku, item, isBack: false, numbers: asked, stocks }];
+  return [{ sku, item, isBack: false, numbers: asked, wanted: stock.quantity, stocks }];
 }
 
 const isUnknown = (failure: { kind: string }): failure is CallFailure & { kind: 'unknown' } => failure.kind === 'unknown';

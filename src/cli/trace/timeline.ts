@@ -48,7 +48,7 @@ function offers({ listings }: Trace): string[] {
 }
 
 function edits(cells: CellLineage[]): string[] {
-  const written = cells.filter(({ change, message, lane }) => change && !message && lane === 'content');
+  const written = cells.filter(({ change, message, kind }) => change && !message && kind === 'content');
   return groups(written, ({ change }) => `${change!.actor} ${change!.at.getTime()}`).map((members) => {
     const { at, actor, door, traceId } = members[0].change!;
     return [entry('draft edit', `${stamp(at)}  ${actor} by ${door}: ${cellNames(members)}`), ...traceLine(traceId)].join('\n');

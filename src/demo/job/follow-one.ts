@@ -20,7 +20,7 @@ interface FollowAnswer {
         cells: {
           sku: string;
           cell: string;
-          lane: string | null;
+          kind: string | null;
           version: number | null;
           versionHash: string | null;
           approver: string | null;
@@ -41,7 +41,7 @@ const FOLLOW = `query Follow($sku: String!) {
     listings {
       listing { channel key state plannedAt sentAt acceptedAt liveAt }
       payload { hash editionNumber editionHash mappingCode mappingVersion }
-      fields { field sent cells { sku cell lane version versionHash approver door changedBy messageId line source } }
+      fields { field sent cells { sku cell kind version versionHash approver door changedBy messageId line source } }
     }
   }
 }`;
@@ -52,7 +52,7 @@ export async function followOne(client: PlinthClient, sku: string): Promise<stri
   if (!trace) return `${sku} is not known.`;
   const cells = trace.listings.flatMap(({ fields }) => fields.flatMap((field) => field.cells));
   const fact = cells.find(({ messageId, line }) => messageId !== null && line !== null);
-  const text = cells.find(({ lane, changedBy, approver }) => lane === 'content' && changedBy && approver);
+  const text = cells.find(({ kind, changedBy, approver }) => kind === 'content' && changedBy && approver);
   const lines = [`${sku}, from the ERP's message to what is live`, ''];
   if (fact) lines.push(`  ERP message   ${fact.source} said ${fact.cell} of ${fact.sku} (message ${fact.messageId}, line ${fact.line})`);
   if (text) {

@@ -6,7 +6,7 @@ import type { Acting } from '../../journal/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { RunBatch } from '../batches/run-batch.service.js';
-import type { BatchRequest, Door } from '../batches/take-lines.service.js';
+import type { BatchRequest, LineTaker } from '../batches/take-lines.service.js';
 import type { BatchKind } from '../batches/batch.repository.js';
 import type { LineVerdict, Summary } from '../batches/verdict.js';
 import { SenderLeft } from '../lines/sender-left.js';
@@ -26,7 +26,7 @@ export interface BatchCall {
  * Answers in the form that was asked in: NDJSON is streamed both ways (the next chunk is read when the answers of the last are taken,
  * so a slow reader slows its own sender), a JSON array gives one JSON object.
  */
-export async function answerBatch(runner: RunBatch, door: Door, call: BatchCall): Promise<void> {
+export async function answerBatch(runner: RunBatch, door: LineTaker, call: BatchCall): Promise<void> {
   const { request, reply } = call;
   const { isStream, messages } = readBody(request);
   const answers = runner.run({ ...batchRequest(call), working: patientWith(reply) }, messages, door);

@@ -12,7 +12,7 @@ import { chunkMessages, oneAhead } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
 import { SenderStreaks } from './sender-streaks.js';
 import { TakeInTurn } from './take-in-turn.js';
-import { otherBody, TakeLines, type BatchRequest, type Door } from './take-lines.service.js';
+import { otherBody, TakeLines, type BatchRequest, type LineTaker } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
 
 /** Lines per transaction. 500 keep a transaction short (tens of milliseconds) and the statements per line few; large ones are fewer. */
@@ -22,7 +22,7 @@ const IDLE_MS = 100;
 
 /** By which door lines come, and how long the first of them may have waited for the batch to be opened. */
 interface Waited {
-  door: Door;
+  door: LineTaker;
   waitedMs: number;
 }
 
@@ -46,7 +46,7 @@ export class RunBatch {
    * Yields the verdicts of each chunk as it commits, and last the summary. One chunk is read ahead, and no more until the caller asks: that is
    * the back-pressure. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
    */
-  async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, door: Door): AsyncGenerator<LineVerdict[] | Summary> {
+  async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, door: LineTaker): AsyncGenerator<LineVerdict[] | Summary> {
     const began = this.clock.now().getTime();
     const opened = await this.batches.open(request);
     const waitedMs = this.clock.now().getTime() - began;

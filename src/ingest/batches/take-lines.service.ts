@@ -32,8 +32,8 @@ export interface TakenChunk {
   afterwards?: () => Promise<void>;
 }
 
-/** What a door does with the lines of one batch. */
-export interface Door {
+/** Takes the lines of one batch: an items and an offers door have one each. */
+export interface LineTaker {
   /** With a chunk, in the transaction that also stores its messages. */
   take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk>;
   /** The next chunk has come while one is worked on: whatever can be read of it beforehand. Never throws. */
@@ -79,7 +79,7 @@ export class TakeLines {
   ) {}
 
   /** Yields the verdicts of what was committed, in order. */
-  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: Door): AsyncGenerator<LineVerdict[]> {
+  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: LineTaker): AsyncGenerator<LineVerdict[]> {
     const outcome = await this.tryWhole(opened, chunk, request, door);
     if (Array.isArray(outcome)) {
       this.failed.delete(opened);
@@ -92,7 +92,12 @@ export class TakeLines {
   }
 
   /** The verdicts, or why the chunk cannot be taken as it is. One line over which the program fails is tried once more: it may have been the moment. */
-  private async tryWhole(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: Door): Promise<LineVerdict[] | LineFault> {
+  private async tryWhole(
+    opened: RunningBatch,
+    chunk: Message[],
+    request: BatchRequest,
+    door: LineTaker,
+  ): Promise<LineVerdict[] | LineFault> {
     for (let again = chunk.length === 1; ; again = false) {
       try {
         return await patiently(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
@@ -109,7 +114,7 @@ export class TakeLines {
     opened: RunningBatch,
     chunk: Message[],
     request: BatchRequest,
-    door: Door,
+    door: LineTaker,
   ): Promise<LineVerdict[]> {
     const { id } = opened.batch;
     const answered = opened.isResumed ? await answeredLines(m, id, chunk) : [];

@@ -78,6 +78,7 @@ export class TakeItems {
     );
   }
 
+  /** In the transaction that stores the messages: a verdict for each line. A line that is refused stops no other. */
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest, seen: Seen = new Map()): Promise<TakenItems> {
     // A batch may run for an hour: each chunk is of its own moment.
     const by = { ...request.by, now: this.clock.now() };

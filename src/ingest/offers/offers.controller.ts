@@ -35,7 +35,7 @@ export class OffersController {
   @Post('offers')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Push prices and stock: the fast lane, one verdict per line',
+    summary: 'Push prices and stock: they wait for no content and no approval; one verdict per line',
     description:
       'As items. An absent field is left as it is. A price that moves too far is held for a person and the old one stays. Wrong money keeps no stock back.',
   })

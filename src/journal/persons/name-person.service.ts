@@ -5,7 +5,7 @@ import type { PersonKind } from './person.entity.js';
 import { PersonsRepository } from './persons.repository.js';
 
 /** A spelling that the register knows, or why there is none. */
-export type Named = { spelling: string; isNew: boolean; problems: [] } | { problems: [Problem] };
+export type NamedPerson = { spelling: string; isNew: boolean; problems: [] } | { problems: [Problem] };
 
 /** Finds, or makes, the person whom somebody means by a text. */
 @Injectable()
@@ -17,7 +17,7 @@ export class NamePerson {
    * somebody new takes one call, unless its looks are another's: that is refused, because it is a slip or worse. `path` is where the text
    * stands in the input.
    */
-  async name(m: EntityManager, text: string, path: string, kind: PersonKind = 'person'): Promise<Named> {
+  async name(m: EntityManager, text: string, path: string, kind: PersonKind = 'person'): Promise<NamedPerson> {
     const known = await this.persons.of(m, text);
     if (known) return known.active ? { spelling: text, isNew: false, problems: [] } : { problems: [inactive(known.handle, path)] };
     const { shown, handle, alike } = await this.persons.lookAt(m, text);

@@ -74,6 +74,7 @@ export class PersonsRepository {
     await m.withRepository(this.persons).update({ id }, change);
   }
 
+  /** The person of this handle is a sending system, by which nobody signs in as a person. */
   async markSystem(m: EntityManager, handle: string): Promise<void> {
     await m.withRepository(this.persons).update({ handle }, { kind: 'system' });
   }

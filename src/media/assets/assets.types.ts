@@ -18,7 +18,7 @@ export class Rendition {
   @Field(() => String, { description: 'pending, ready or failed' })
   state: string;
 
-  @Field(() => String, { nullable: true, description: 'Public address, once ready' })
+  @Field(() => String, { nullable: true, description: 'Public address; null: it is not ready' })
   url: string | null;
 
   @Field(() => String, { nullable: true, description: 'Of the made file: image/jpeg, image/png or image/webp; null until ready' })

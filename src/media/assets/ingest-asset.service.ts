@@ -42,6 +42,7 @@ export class IngestAsset {
     private readonly profiles: RenditionProfiles,
   ) {}
 
+  /** Bytes that are here already. The asset, new or known, or why it is refused. */
   fromBuffer(bytes: Buffer, name: string, origin: Origin): Promise<IngestResult> {
     return this.keep(() => Promise.resolve(stageBuffer(bytes, cleanName(name))), origin);
   }
@@ -51,6 +52,7 @@ export class IngestAsset {
     return this.keep(() => arrive((source, name) => stageStream(source, cleanName(name), this.staging())), origin);
   }
 
+  /** Fetched over HTTP, from addresses of the public internet and those that the operator allows. The asset, or why it is refused. */
   fromUrl(address: string, by: Acting): Promise<IngestResult> {
     return this.keep(() => this.download(address), { source: address, by });
   }

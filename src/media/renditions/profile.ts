@@ -57,6 +57,7 @@ export class RenditionProfiles {
     return this.byCode.get(code);
   }
 
+  /** In the order in which they were registered. */
   all(): RenditionProfile[] {
     return [...this.byCode.values()];
   }

@@ -22,6 +22,7 @@ export class RenditionReader {
     return new Map(rows.map((row) => [row.assetHash, this.view(row)]));
   }
 
+  /** A row with its public address, which is null until the file is made. */
   view(row: Rendition): RenditionView {
     return { ...row, url: row.hash && row.mediaType ? renditionUrl(this.settings.publicUrl, row.hash, row.mediaType) : null };
   }

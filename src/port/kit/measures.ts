@@ -1,5 +1,5 @@
 /** A measure as a mapping hands it over: an exact decimal and the catalogue's unit code. */
-export interface Measured {
+export interface Measure {
   amount: string;
   unit: string;
 }
@@ -9,7 +9,7 @@ export type UnitTable = Readonly<Record<string, readonly [unit: string, factor: 
 
 /** The measure in a unit that the channel knows, rounded to `decimals` where given; undefined where the value is no measure or its unit is not in the table. */
 export function measureIn(value: unknown, units: UnitTable, decimals?: number): { value: number; unit: string } | undefined {
-  const { amount, unit } = (value ?? {}) as Partial<Measured>;
+  const { amount, unit } = (value ?? {}) as Partial<Measure>;
   const name = String(unit).toUpperCase();
   const known = Object.hasOwn(units, name) ? units[name] : undefined;
   if (!known || amount === undefined) return undefined;

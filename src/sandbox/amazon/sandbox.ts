@@ -33,12 +33,12 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
   return {
     name: 'amazon',
     routes(context: SandboxContext): void {
-      const { app, clock, chance, crawler } = context;
+      const { app, clock, chance, crawler, faults } = context;
       const tokens = new TokenDesk(clock, credentials, chance);
       const plans = new UsagePlans(context);
       const validator = new Validator();
       images = new ImageInspector(crawler);
-      const backend = new Backend(clock, store, registry, validator, images);
+      const backend = new Backend(clock, store, registry, validator, images, faults);
       const submissions = new SubmissionDesk(context, store, registry, validator);
       // What is due is done, as it would be for whoever looks at a listing.
       settle = () => backend.settleAll(store.all());
@@ -58,7 +58,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
       app.setNotFoundHandler((_request, reply) => refuse(reply, denied('The resource does not exist.')));
       tokens.routes(app);
       definitionRoutes(context, { tokens, plans, registry });
-      listingRoutes(app, { tokens, plans, store, submissions, backend });
+      listingRoutes(app, { clock, tokens, plans, store, submissions, backend });
       seedRoute(context, store, credentials.sellerId);
       editRoute(context, store, submissions, credentials.sellerId);
       customers = customersOf(context, store, backend, credentials.sellerId);

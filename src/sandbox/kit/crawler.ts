@@ -3,7 +3,7 @@ import { Agent, interceptors, request } from 'undici';
 const TIMEOUT_MS = 10_000;
 
 /** What came of fetching a picture. */
-export interface Crawled {
+export interface CrawlAnswer {
   status: number;
   /** From `content-range`, where only a part was asked for and given. */
   total: number | undefined;
@@ -11,7 +11,7 @@ export interface Crawled {
 }
 
 /** How much of a file is wanted, and whether where it sends to is followed: not every channel does, and a stand-in stays on this machine. */
-export interface CrawlWanted {
+export interface CrawlRequest {
   /** Bytes. */
   most: number;
   firstBytes?: number;
@@ -20,7 +20,7 @@ export interface CrawlWanted {
 
 /** How a stand-in fetches pictures. Rejects where nobody answers, or sends more than `most` bytes. */
 export interface Crawler {
-  fetch(url: string, wanted: CrawlWanted): Promise<Crawled>;
+  fetch(url: string, wanted: CrawlRequest): Promise<CrawlAnswer>;
   close(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export class HttpCrawler implements Crawler {
   private readonly agent = new Agent({ connections: 8, keepAliveTimeout: 5_000, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
   private readonly following = this.agent.compose(interceptors.redirect({ maxRedirections: 5 }));
 
-  async fetch(url: string, { most, firstBytes, redirects }: CrawlWanted): Promise<Crawled> {
+  async fetch(url: string, { most, firstBytes, redirects }: CrawlRequest): Promise<CrawlAnswer> {
     const headers = firstBytes === undefined ? {} : { range: `bytes=0-${firstBytes - 1}` };
     const answer = await request(url, { dispatcher: redirects ? this.following : this.agent, headers });
     const chunks: Buffer[] = [];

@@ -3,7 +3,7 @@ import type { FaultInput } from './faults.js';
 
 const NAMES = ['match', 'kind', 'phase', 'status', 'headers', 'body', 'delayMs', 'times', 'skip', 'code'] as const;
 const MATCH = ['method', 'pathIncludes', 'bodyIncludes', 'sourceIncludes'] as const;
-const KINDS = ['status', 'reset', 'delay', 'truncate', 'media'] as const;
+const KINDS = ['status', 'reset', 'delay', 'truncate', 'media', 'late'] as const;
 
 /** Reads what `POST /_sandbox/faults` was sent. A fault that can never strike, or would strike wrongly, is refused when it is made. */
 export function readFault(body: AdminBody): FaultInput {

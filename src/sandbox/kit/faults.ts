@@ -2,12 +2,13 @@
  * Faults that an operator or a test switches on. A fault matches requests and takes effect `times` times (default: once).
  *
  * `before`: the request never reaches the channel (no effect). `after`: the effect happens, and only the answer is lost or spoilt:
- * this is the case that finds duplicate writes. Kind `media` matches no request but a file that the channel processes: it ends failed.
+ * this is the case that finds duplicate writes. Two kinds match no request: `media` a file that the channel processes, which ends failed; `late` what was
+ * accepted, when it is judged: it is rejected after all.
  */
 export interface Fault {
   id: string;
   match: { method?: string; pathIncludes?: string; bodyIncludes?: string; sourceIncludes?: string };
-  kind: 'status' | 'reset' | 'delay' | 'truncate' | 'media';
+  kind: 'status' | 'reset' | 'delay' | 'truncate' | 'media' | 'late';
   phase: 'before' | 'after';
   /** For kind `status`: the answer to give instead. */
   status?: number;
@@ -15,7 +16,7 @@ export interface Fault {
   body?: unknown;
   /** For kind `delay`, in milliseconds of real time. */
   delayMs?: number;
-  /** For kind `media`: the channel's own code of the failure. */
+  /** For kinds `media` and `late`: the channel's own code of the failure. */
   code?: string;
   /** How many more times it strikes. */
   times: number;
@@ -52,6 +53,7 @@ export class FaultScript {
     return this.first(
       ({ kind, match }) =>
         kind !== 'media' &&
+        kind !== 'late' &&
         (!match.method || match.method === method) &&
         (!match.pathIncludes || path.includes(match.pathIncludes)) &&
         (!match.bodyIncludes || body.includes(match.bodyIncludes)),
@@ -61,6 +63,13 @@ export class FaultScript {
   /** Takes one strike of the first `media` fault that matches the address of a file. */
   takeMedia(source: string): Fault | undefined {
     return this.first(({ kind, match }) => kind === 'media' && (!match.sourceIncludes || source.includes(match.sourceIncludes)));
+  }
+
+  /** Takes one strike of the first `late` fault that matches what is judged. */
+  takeLate(content: object): Fault | undefined {
+    if (!this.faults.some(({ kind }) => kind === 'late')) return undefined;
+    const text = JSON.stringify(content);
+    return this.first(({ kind, match }) => kind === 'late' && text.includes(match.bodyIncludes ?? ''));
   }
 
   private first(matches: (fault: Fault) => boolean): Fault | undefined {

@@ -1,7 +1,7 @@
 export { adminRoute, BadAdminRequest, isObject, objectsUnder, onlyNames, type AdminBody } from './admin-input.js';
 export { SandboxClock } from './clock.js';
 export type { Chance, SandboxChannel, SandboxContext, SandboxSettings } from './context.js';
-export { TooLarge, type Crawled, type Crawler, type CrawlWanted } from './crawler.js';
+export { TooLarge, type CrawlAnswer, type Crawler, type CrawlRequest } from './crawler.js';
 export { Customers, MOST_SALES, type OnSale, type Sale, type SalesLine } from './customers.js';
 export { FaultScript, type Fault, type FaultInput } from './faults.js';
 export { TokenBucket } from './rate.js';

@@ -36,6 +36,8 @@ describe('the common part of the sandboxes', () => {
     ['clock', '[1]', ''],
     ['settings', '{"latency":5}', 'latency'],
     ['settings', '{"latencyMs":"soon"}', 'latencyMs'],
+    ['settings', '{"visibleAfterMs":-1}', 'visibleAfterMs'],
+    ['settings', '{"goneAfterMs":"soon"}', 'goneAfterMs'],
     ['settings', '{"rateLimits":"none"}', 'rateLimits'],
     ['faults', '{', ''],
     ['faults', '{}', 'kind'],
@@ -85,6 +87,14 @@ describe('the common part of the sandboxes', () => {
     expect(sandbox.faults.takeMedia('http://127.0.0.1/back.jpg')).toBeUndefined();
     expect(sandbox.faults.takeMedia('http://127.0.0.1/front.jpg')).toMatchObject({ kind: 'media' });
     expect(sandbox.faults.list()).toEqual([]);
+  });
+
+  it('keeps a late fault for what is judged: no request takes it', async () => {
+    await fault({ kind: 'late', match: { bodyIncludes: 'Second' }, code: '99' });
+    expect(await work()).toBe(200);
+    expect(sandbox.faults.takeLate({ title: 'First words' })).toBeUndefined();
+    expect(sandbox.faults.takeLate({ title: 'Second words' })).toMatchObject({ kind: 'late', code: '99' });
+    expect(sandbox.faults.takeLate({ title: 'Second words' })).toBeUndefined();
   });
 });
 

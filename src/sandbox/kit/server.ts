@@ -104,6 +104,7 @@ async function spoil(fault: Fault, reply: FastifyReply, payload: unknown): Promi
       return undefined;
     case 'reset':
     case 'media':
+    case 'late':
       reply.hijack();
       reply.raw.socket?.destroy();
       return undefined;

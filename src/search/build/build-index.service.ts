@@ -37,6 +37,7 @@ export class BuildIndex {
     private readonly keep: KeepIndex,
   ) {}
 
+  /** How far the index is; whole, where it was kept from the first product on. */
   async state(): Promise<BuildState> {
     return (await readBuild(this.ds.manager)) ?? KEPT;
   }

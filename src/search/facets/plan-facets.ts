@@ -1,6 +1,6 @@
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { Attribute, CatalogSchema } from '../../catalog/index.js';
-import { lookUp } from '../query/cell-condition.js';
+import { lookUp, type CellGround } from '../query/cell-condition.js';
 import type { Condition } from '../query/condition.js';
 import type { IssueFilter } from '../query/filter.js';
 import { readOperand } from '../query/operand.js';
@@ -63,7 +63,7 @@ const TAKES: Partial<Record<FacetField, readonly string[]>> = {
 };
 
 /** Of what facets name, what exists. */
-export interface FacetGround {
+export interface FacetGround extends CellGround {
   categories: ReadonlySet<string>;
   channels: Channels;
   now: Date;
@@ -76,7 +76,8 @@ export function needFew(facets: number): void {
 }
 
 /** Throws a Refusal where a facet names what is not there, or what cannot be counted so. */
-export function facetBy(schema: CatalogSchema, { categories, channels, now }: FacetGround, ask: FacetAsk, path: string): FacetBy {
+export function facetBy(ground: FacetGround, ask: FacetAsk, path: string): FacetBy {
+  const { schema, categories, channels, now } = ground;
   const { attribute: code, field, below } = ask;
   if ((code == null) === (field == null))
     throw new Refusal(problem('facet_malformed', path, 'A facet counts by an attribute or by a field.', 'Send exactly one of attribute and field.')); // prettier-ignore
@@ -104,7 +105,7 @@ export function facetBy(schema: CatalogSchema, { categories, channels, now }: Fa
     'Only prices are of a market.',
     'Leave it out; an attribute is seen as a market sees it by channel.',
   );
-  const { attribute, keys, cells } = lookUp(schema, { ...ask, attribute: code! }, path);
+  const { attribute, keys, cells } = lookUp(ground, { ...ask, attribute: code! }, path);
   refuse(attribute.type === 'rich_text', `${path}.attribute`, `Attribute ${code} holds rich_text, of which hardly two are the same.`, 'Find its words by filter.text, or ask whether it is empty by a filter.'); // prettier-ignore
   if (!RANGED.includes(attribute.type)) {
     for (const name of ['bounds', 'ranges'] as const) refuse(ask[name] != null, `${path}.${name}`, `Attribute ${code} holds ${attribute.type}, of which each value is counted.`, 'Leave it out.'); // prettier-ignore

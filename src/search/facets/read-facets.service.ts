@@ -5,6 +5,7 @@ import { existingCategories } from '../../catalog/index.js';
 import { compileFilter, type Ground } from '../query/compile.js';
 import type { Condition } from '../query/condition.js';
 import type { SearchFilter } from '../query/filter.js';
+import { ReadGround } from '../query/read-ground.service.js';
 import type { Rows } from '../query/rows.js';
 import { ChannelStatesPort } from '../states/channel-states-port.js';
 import type { Facet, FacetAsk, FacetsAsk } from './facet.js';
@@ -22,6 +23,7 @@ export class ReadFacets {
   constructor(
     private readonly ds: DataSource,
     private readonly states: ChannelStatesPort,
+    private readonly grounds: ReadGround,
   ) {}
 
   /** `within`: a view's filter, in which whoever looks at it has not chosen. */
@@ -49,10 +51,11 @@ export class ReadFacets {
     const channels = asks.some(({ field, channel }) => field != null && channel != null)
       ? await this.states.channels(this.ds.manager)
       : new Map<string, string[]>();
+    const { schema, now, shown } = await this.grounds.seenAs(ground, ...asks.map(({ attribute, channel }) => attribute && channel));
     // What two facets count by is found once.
     const conditions = new Map<string, Condition>();
     return asks.map((ask, at) => {
-      const by = facetBy(ground.schema, { categories, channels, now: ground.now }, ask, `of.${at}`);
+      const by = facetBy({ schema, shown, categories, channels, now }, ask, `of.${at}`);
       const own = ask.withoutOwnFilter ? withoutOwn(filter, ask) : filter;
       const asked = within ? { and: [within, own] } : own;
       const key = JSON.stringify(asked);

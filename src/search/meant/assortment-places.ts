@@ -14,6 +14,7 @@ export abstract class AssortmentPlacesReader {
 export class AssortmentPlaces {
   private reader?: AssortmentPlacesReader;
 
+  /** At start: rooms import downwards only, so injection cannot bring the reader. */
   use(reader: AssortmentPlacesReader): void {
     this.reader = reader;
   }

@@ -4,7 +4,7 @@ import { Params } from '../query/params.js';
 import { judgedSql, type CompiledMeant } from './meant-sql.js';
 
 /** How many come to a place, go, are there before and after, and are there neither before nor after. */
-export interface Crossing {
+export interface CoverageChange {
   enter: number;
   leave: number;
   stay: number;
@@ -13,8 +13,8 @@ export interface Crossing {
 
 /** What other rules would do to a place, against what is settled there. */
 export interface Comparison {
-  products: Crossing;
-  variants: Crossing;
+  products: CoverageChange;
+  variants: CoverageChange;
   /** SKUs of the first leaves that come, and that go. */
   entering: string[];
   leaving: string[];

@@ -1,6 +1,7 @@
 import { checkCharacters, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
-import { cellKey, findCell, scopeChain, type Attribute, type CatalogSchema } from '../../catalog/index.js';
+import { cellKey, findCell, localeChain, scopeChain, scopesOfChannel, type Attribute, type CatalogSchema } from '../../catalog/index.js';
 import { fold } from '../cells/fold.js';
+import type { ReadinessPlace } from '../readiness/demands.js';
 import { hasWords, isLong, keyHash, LONGEST, MARK } from '../cells/terms.js';
 import { placedAt, statedSql, type Condition, type StatedCondition } from './condition.js';
 import { MOST_VALUES, type CellFilter } from './filter.js';
@@ -15,9 +16,19 @@ const MOST_JOINED = 4;
 const AFTER_SAME = '\u0002';
 const AFTER_ALL = '\u{10FFFF}';
 
-/** The attribute of a filter, order or facet, and the cells in which it is looked up, with their hashes: the one that goes before first. */
+/** What a cell is looked up with. */
+export interface CellGround {
+  schema: CatalogSchema;
+  /** What is known of the channels that are asked for; of another scope only its own locale counts. */
+  shown: readonly ReadinessPlace[];
+}
+
+/**
+ * The attribute of a filter, order or facet, and the cells in which it is looked up, with their hashes: the one that goes before first. As a channel shows it,
+ * another locale of the same language stands in for one that is not there.
+ */
 export function lookUp(
-  schema: CatalogSchema,
+  { schema, shown }: CellGround,
   { attribute: code, locale, channel }: Pick<CellFilter, 'attribute' | 'locale' | 'channel'>,
   path: string,
 ): { attribute: Attribute; keys: string[]; cells: string[] } {
@@ -30,16 +41,22 @@ export function lookUp(
     throw new Refusal(problem('scope_unknown', `${path}.channel`, 'There is no such channel, group or market among the scopes.', 'Use the code of a scope.')); // prettier-ignore
   if (attribute.localizable && !locale)
     throw new Refusal(problem('locale_missing', `${path}.locale`, `Attribute ${code} has a value for each locale.`, 'Say which locale.'));
-  const scopes = attribute.scopable && channel ? scopeChain(schema, channel) : [];
-  const locales = attribute.localizable ? [locale!, undefined] : [undefined];
+  const place = shown.find(({ channelCode }) => channelCode === channel);
+  const scopes = attribute.scopable && channel ? scopesOf(schema, channel, place) : [];
+  const locales = attribute.localizable ? [...localeChain(locale!, place?.locales ?? []), undefined] : [undefined];
   const all = [...scopes, undefined].flatMap((scope) => locales.map((one) => cellKey({ attribute: code, locale: one, scope })));
   const cells = all.filter((key) => findCell(schema, key, path).problem === undefined);
   return { attribute, keys: cells.map(keyHash), cells };
 }
 
+function scopesOf(schema: CatalogSchema, channel: string, place: ReadinessPlace | undefined): string[] {
+  return place ? scopesOfChannel(schema, { code: channel, kind: place.kind, market: place.marketCode }) : scopeChain(schema, channel);
+}
+
 /** Throws a Refusal where the filter names what is not there, or asks what its attribute cannot answer. */
-export function cellCondition(schema: CatalogSchema, filter: CellFilter, path: string): Condition {
-  const { attribute, keys } = lookUp(schema, filter, path);
+export function cellCondition(ground: CellGround, filter: CellFilter, path: string): Condition {
+  const { schema } = ground;
+  const { attribute, keys } = lookUp(ground, filter, path);
   const asked = QUESTIONS.filter((question) => filter[question] != null || (question === 'from' && (filter.to ?? filter.under) != null));
   if (asked.length !== 1) {
     const message = asked.length === 0 ? 'The filter asks nothing of the attribute.' : `The filter asks ${asked.join(' and ')} at once.`;

@@ -1,10 +1,9 @@
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import type { CatalogSchema } from '../../catalog/index.js';
 import type { AskedText } from '../text/asked-text.js';
 import { textCondition } from '../text/text-condition.js';
 import type { PlacesOfChannels } from '../meant/assortment-places.js';
 import { assortmentCondition } from './assortment-condition.js';
-import { cellCondition } from './cell-condition.js';
+import { cellCondition, type CellGround } from './cell-condition.js';
 import { placedBelow, type Condition } from './condition.js';
 import type { ChangedFilter, SearchFilter, TextFilter } from './filter.js';
 import { offerCondition, pictureConditions } from './offer-condition.js';
@@ -14,8 +13,7 @@ import type { ReadinessFilter } from '../readiness/readiness-filter.js';
 import { channelStateCondition, issueCondition, listingCondition, type Channels } from './state-condition.js';
 
 /** What a filter is compiled with. */
-export interface Ground {
-  schema: CatalogSchema;
+export interface Ground extends CellGround {
   /** All spellings of the persons that the filter names, by the name given. */
   spellings: ReadonlyMap<string, readonly string[]>;
   /** Of the categories that the filter names, those that exist. */
@@ -42,7 +40,7 @@ export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filt
       ...(and ?? []).map((part, at) => inner(part, `and.${at}`)),
       ...(or ? [{ kind: 'any' as const, of: or.map((part, at) => inner(part, `or.${at}`)) }] : []),
       ...(not ? [{ kind: 'not' as const, of: inner(not, 'not') }] : []),
-      ...(cell ? [cellCondition(ground.schema, cell, `${path}.cell`)] : []),
+      ...(cell ? [cellCondition(ground, cell, `${path}.cell`)] : []),
       ...(text ? [textCondition(askedText(ground, text)!)] : []),
       ...(offer ? [offerCondition(ground.schema, offer, ground.now, `${path}.offer`)] : []),
       ...(pictures ? pictureConditions(pictures) : []),
@@ -100,17 +98,18 @@ function named(condition: (params: Parameters<Extract<Condition, { kind: 'leaf' 
   };
 }
 
+/** At the leaf itself, or above it: any change of a tree is one of its root's row, whose siblings nobody touched. Indexes: node_change_root, product_node_place. */
 function changedCondition({ since, by }: ChangedFilter, actors: readonly string[] | undefined, path: string): Condition {
   if (by && !actors?.length)
     throw new Refusal(problem('person_unknown', `${path}.by`, 'There is no such person.', 'Use the handle of a person.'));
   if (!since && !by) throw new Refusal(problem('filter_malformed', path, 'This asks for no change.', 'Say since when, by whom, or both.'));
-  if (!actors) return { kind: 'leaf', sql: (params, v, r) => `greatest(${v}.updated_at, ${r}.updated_at) >= ${params.add(since)}` };
   return {
-    kind: 'product',
-    sql: (
-      params,
-      r,
-    ) => `${r}.id IN (SELECT h.root_id FROM node_change h WHERE h.door <> 'erp' AND h.actor = ANY (${params.add(actors)}::text[])
-      ${since ? `AND h.at >= ${params.add(since)}` : ''})`,
+    kind: 'leaf',
+    sql: (params, v) => {
+      const when = since ? ` AND x.updated_at >= ${params.add(since)} AND h.at >= ${params.add(since)}` : '';
+      const who = actors ? ` AND h.door <> 'erp' AND h.actor = ANY (${params.add(actors)}::text[])` : '';
+      return `${v}.id IN (SELECT b.id FROM (SELECT DISTINCT h.node_id FROM product_node x JOIN node_change h ON h.root_id = x.id
+        WHERE x.parent_id IS NULL${when}${who}) c JOIN product_node s ON s.id = c.node_id JOIN product_node b ON ${placedBelow('b', 's')} WHERE b.is_leaf)`;
+    },
   };
 }

@@ -1,7 +1,6 @@
 import { problem, Refusal } from '../../../libs/problem/index.js';
-import type { CatalogSchema } from '../../catalog/index.js';
 import type { AskedText } from '../text/asked-text.js';
-import { lookUp } from './cell-condition.js';
+import { lookUp, type CellGround } from './cell-condition.js';
 import type { CellFilter, SearchFilter } from './filter.js';
 import type { Order } from './order.js';
 
@@ -14,7 +13,7 @@ export interface SearchSort extends Pick<CellFilter, 'locale' | 'channel'> {
 
 /** The order that is asked for. `text`: what is looked for in texts, for the order of its relevance. Throws a Refusal at `path`. */
 export function orderOf(
-  schema: CatalogSchema,
+  ground: CellGround,
   { by, attribute: code, locale, channel, descending }: SearchSort,
   text: AskedText | undefined,
   path = 'sort',
@@ -22,7 +21,7 @@ export function orderOf(
   const falls = descending ?? by === 'relevance';
   if (by && code) throw new Refusal(problem('sort_malformed', path, 'The rows cannot be sorted by two things.', 'Send by or attribute.'));
   if (code) {
-    const { attribute, keys } = lookUp(schema, { attribute: code, locale, channel }, path);
+    const { attribute, keys } = lookUp(ground, { attribute: code, locale, channel }, path);
     const options = attribute.options.size > 0 ? [...attribute.options.keys()] : null;
     return { by: 'cell', keys, options, isList: attribute.type === 'multi_select', descending: falls };
   }
@@ -36,6 +35,8 @@ export interface Names {
   categories: Set<string>;
   persons: Set<string>;
   channels: Set<string>;
+  /** Channels, groups and markets as which cells are seen. */
+  scopes: Set<string>;
   /** Channels whose readiness is asked for. */
   judged: Set<string>;
   /** Channels whose assortment is. */
@@ -46,12 +47,14 @@ const nothing = (): Names => ({
   categories: new Set(),
   persons: new Set(),
   channels: new Set(),
+  scopes: new Set(),
   judged: new Set(),
   assortments: new Set(),
 });
 
 export function namesIn(filter: SearchFilter, names = nothing()): Names {
   for (const code of filter.categories ?? []) names.categories.add(code);
+  if (filter.cell?.channel) names.scopes.add(filter.cell.channel);
   if (filter.changed?.by) names.persons.add(filter.changed.by);
   if (filter.assortment) names.assortments.add(filter.assortment.channel);
   if (filter.readiness) names.judged.add(filter.readiness.channel);

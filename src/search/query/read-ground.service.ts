@@ -5,6 +5,7 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import { existingCategories, type CatalogSchema } from '../../catalog/index.js';
 import { PersonsRepository } from '../../journal/index.js';
 import { AssortmentPlaces, type PlacesOfChannels } from '../meant/assortment-places.js';
+import { ReadinessPlaces } from '../readiness/places.service.js';
 import { ReadReasons } from '../readiness/read-reasons.service.js';
 import { ChannelStatesPort } from '../states/channel-states-port.js';
 import { readText, type AskedText } from '../text/asked-text.js';
@@ -21,7 +22,7 @@ export interface PlacedFilter {
 
 /**
  * Reads what filters are compiled with and is not in memory: one statement for all categories that they name, one for all persons, one for the channels,
- * two for all channels whose readiness is asked for, and one for all whose assortment is.
+ * two for all channels whose readiness is asked for, one for all whose assortment is, and one where cells are asked for as a channel shows them.
  */
 @Injectable()
 export class ReadGround {
@@ -31,6 +32,7 @@ export class ReadGround {
     private readonly clock: Clock,
     private readonly assortments: AssortmentPlaces,
     private readonly reasons: ReadReasons,
+    private readonly shown: ReadinessPlaces,
     private readonly states: ChannelStatesPort,
   ) {}
 
@@ -44,7 +46,14 @@ export class ReadGround {
     const channels = named.channels.size > 0 ? await this.states.channels(m) : new Map<string, string[]>();
     const reasons = await this.reasons.of(m, schema, [...named.judged]);
     const places: PlacesOfChannels = named.assortments.size + named.judged.size > 0 ? await this.assortments.all(m) : new Map();
-    return { schema, categories, spellings, texts, channels, reasons, places, now: this.clock.now() };
+    const shown = named.scopes.size > 0 ? await this.shown.all(m) : [];
+    return { schema, shown, categories, spellings, texts, channels, reasons, places, now: this.clock.now() };
+  }
+
+  /** The same for a question that also sees cells as this scope: what is known of the channels, one statement where nothing knew it yet. */
+  async seenAs(ground: Ground, ...scopes: (string | null | undefined)[]): Promise<Ground> {
+    if (ground.shown.length > 0 || scopes.every((scope) => scope == null)) return ground;
+    return { ...ground, shown: await this.shown.all(this.ds.manager) };
   }
 
   /** Finds out what the catalogue has of the texts, and writes it into them; returns what is looked for instead of words that nothing has. */

@@ -75,7 +75,7 @@ export class SearchProducts {
     const isOfView = own.sort === null && view?.sort != null;
     const sort = own.sort ?? view?.sort ?? {};
     const text = askedText(ground, own.filter.text ?? view?.filter.text);
-    const order = orderOf(schema, sort, text, isOfView ? 'view.sort' : 'sort');
+    const order = orderOf(await this.grounds.seenAs(ground, sort.channel), sort, text, isOfView ? 'view.sort' : 'sort');
     const question: Question = { condition: { kind: 'all', of: compiled() }, rows, order };
     const filter = view ? { and: [view.filter, own.filter] } : own.filter;
     const asked = { filter, rows, sort };

@@ -40,6 +40,7 @@ export class JudgeQueue {
     return newestDue(this.ds.manager);
   }
 
+  /** Changes for many at once that are still gone through, the oldest first. */
   tasks(): Promise<Task[]> {
     return readTasks(this.ds.manager);
   }

@@ -28,6 +28,7 @@ export class ReadinessPlaces {
     private readonly clock: Clock,
   ) {}
 
+  /** Every channel that was told of, with what it demands. */
   all(m: EntityManager): Promise<ReadinessPlace[]> {
     return readPlaces(m);
   }

@@ -30,11 +30,13 @@ export function readinessConditions(filter: ReadinessFilter, ground: ReadinessGr
   const ofReasons = [codes, owners, filter.places, severity].some((part) => part != null);
   if (!ofReasons && !states && !locale)
     throw new Refusal(problem('filter_malformed', path, 'This asks nothing of readiness.', 'Ask states, codes, owners, places, severity or a locale.')); // prettier-ignore
+  if (locale && states && !ofReasons)
+    throw new Refusal(problem('filter_malformed', `${path}.locale`, 'A product is in one state on a channel, whatever the locale.', 'Ask for the state without a locale, and join reasons of the locale by and.')); // prettier-ignore
   const product = (sql: Extract<Condition, { kind: 'product' }>['sql']): Condition => ({ kind: 'product', sql });
   return [
     ...(places.length > 0 ? [product((params, r) => `NOT ${isOutside(params.add([...places]), r)}`)] : []),
     ...(states ? [product((params, r) => `(${[...new Set(states)].map((state) => stateSql(state, channel, ground, params, r)).join(' OR ') || 'false'})`)] : []),
-    ...(ofReasons || (locale && !states) ? [product((params, r) => reasonSql({ ...ground, reasons: reasons.filter((reason) => isAsked(reason, waitedFor(filter))) }, channel, params, r))] : []),
+    ...(ofReasons || locale ? [product((params, r) => reasonSql({ ...ground, reasons: reasons.filter((reason) => isAsked(reason, waitedFor(filter))) }, channel, params, r))] : []),
   ]; // prettier-ignore
 }
 

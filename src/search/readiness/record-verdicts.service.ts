@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { keepReasons } from './flaws.repository.js';
 import type { Reason } from './reasons.js';
-import { judgedRequirements, readDrafts, replaceFindings, writeVerdicts, type Draft, type VerdictRow } from './verdicts.repository.js';
+import { judgedRequirements, readDrafts, replaceFindings, writeVerdicts, type JudgedRoot, type VerdictRow } from './verdicts.repository.js';
 
 /** What a channel's rules say of a product, and why. */
 export interface Verdict extends VerdictRow {
@@ -13,7 +13,7 @@ export interface Verdict extends VerdictRow {
 @Injectable()
 export class RecordVerdicts {
   /** By product: read before it is judged, so that a change meanwhile is a newer one. */
-  drafts(m: EntityManager, rootIds: readonly string[]): Promise<Map<string, Draft>> {
+  drafts(m: EntityManager, rootIds: readonly string[]): Promise<Map<string, JudgedRoot>> {
     return readDrafts(m, rootIds);
   }
 

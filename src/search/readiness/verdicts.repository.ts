@@ -39,14 +39,15 @@ export async function replaceFindings(
   );
 }
 
-export interface Draft {
+/** A product as it is judged: of a newer tree revision, the verdict is old. */
+export interface JudgedRoot {
   sku: string;
   treeRevision: string;
 }
 
 /** Products by id. Index: the primary key of product_node. */
-export async function readDrafts(m: EntityManager, rootIds: readonly string[]): Promise<Map<string, Draft>> {
-  const rows = await named<Draft & { id: string }>(
+export async function readDrafts(m: EntityManager, rootIds: readonly string[]): Promise<Map<string, JudgedRoot>> {
+  const rows = await named<JudgedRoot & { id: string }>(
     m,
     'SELECT id::text, sku, tree_revision::text AS "treeRevision" FROM product_node WHERE id = ANY ($1::bigint[])',
     [rootIds],

@@ -48,12 +48,14 @@ export class SettleStates {
     });
   }
 
+  /** Settles in turns until `stop`; a second call does nothing. */
   start(): void {
     this.quit ??= this.clock.every(EVERY_MS, () => {
       if (this.clock.ticks() >= this.restsUntil) this.running ??= this.turn().finally(() => (this.running = undefined));
     });
   }
 
+  /** Resolves when the turn that is under way has ended. */
   async stop(): Promise<void> {
     this.quit?.();
     this.quit = undefined;

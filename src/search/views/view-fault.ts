@@ -6,11 +6,10 @@ import type { ViewQuestion } from './view-form.js';
 
 /** What a question names that is not there (any more), or asks wrongly; nothing: it can be asked. Paths begin with `path`, and a dot where there is one. */
 export function questionFaults(ground: Ground, { filter, sort, columns }: ViewQuestion, path: string): Problem[] {
-  const { schema } = ground;
   return [
     ...faultsOf(() => compileFilter(ground, filter, `${path}filter`)),
-    ...faultsOf(() => sort && orderOf(schema, sort, askedText(ground, filter.text), `${path}sort`)),
-    ...columns.flatMap((column, at) => faultsOf(() => lookUp(schema, column, `${path}columns.${at}`))),
+    ...faultsOf(() => sort && orderOf(ground, sort, askedText(ground, filter.text), `${path}sort`)),
+    ...columns.flatMap((column, at) => faultsOf(() => lookUp(ground, column, `${path}columns.${at}`))),
   ];
 }
 

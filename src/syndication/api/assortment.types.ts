@@ -60,11 +60,11 @@ export class Assortment {
   leftOut: number;
   @Field(() => Boolean, { description: 'False: a change of its rules is being settled yet, product by product' })
   isSettled: boolean;
-  @Field(() => Date, { nullable: true, description: 'When a rule or exception begins or ends next' })
+  @Field(() => Date, { nullable: true, description: 'When a rule or exception begins or ends next; null: none will' })
   nextAt: Date | null;
-  @Field(() => String, { nullable: true, description: 'Who saved it last' })
+  @Field(() => String, { nullable: true, description: 'Who saved it last; null: nobody has, and everything is meant' })
   savedBy: string | null;
-  @Field(() => Date, { nullable: true, description: 'When it was saved last' })
+  @Field(() => Date, { nullable: true, description: 'When it was saved last; null: nobody has saved one' })
   savedAt: Date | null;
   @Field(() => [UserError], {
     description: 'Why its rules cannot be asked; then what is settled stays as it is, and nothing new comes to the place',

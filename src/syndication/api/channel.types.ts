@@ -106,10 +106,13 @@ export class ChannelMatch {
   @Field(() => [String], { description: 'All barcodes that the channel has in it' })
   gtins: string[];
 
-  @Field(() => String, { nullable: true, description: 'The product that it is, as far as is known' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The product that it is, as far as is known; null: nothing of the catalogue matches',
+  })
   matchedSku: string | null;
 
-  @Field(() => String, { nullable: true, description: 'sku, gtin, external_id or person' })
+  @Field(() => String, { nullable: true, description: 'How that is known: sku, gtin, external_id or person; null: it is not' })
   matchedBy: string | null;
 
   @Field(() => MatchDecisionEnum, { nullable: true, description: 'What becomes of it; null while nobody decided' })

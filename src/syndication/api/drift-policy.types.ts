@@ -79,7 +79,7 @@ export class DriftPolicyInput {
 
   @Field(() => String, {
     description:
-      'A mapping target, a field as the query drift names it, or one that comes from no mapping, such as images; never of price or stock',
+      'A mapping target, a field as the query drift names it, or one that comes from no mapping, such as images; of the price keep_theirs and alert, never of stock',
   })
   @IsPlainText(500)
   field: string;

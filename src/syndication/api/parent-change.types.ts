@@ -104,7 +104,7 @@ export class ParentChangePreview {
   @Field(() => String, { nullable: true, description: 'The product that it would leave; null where the change would be refused' })
   from: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The product that it would be part of' })
+  @Field(() => String, { nullable: true, description: 'The product that it would be part of; null where the change would be refused' })
   to: string | null;
 
   @Field(() => String, {

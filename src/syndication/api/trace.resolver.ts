@@ -40,7 +40,7 @@ function toCell({ sku, cell, lineage }: Field['cells'][number]): TracedCell {
     sku,
     cell,
     value: lineage?.value ?? null,
-    lane: lineage?.lane ?? null,
+    kind: lineage?.kind ?? null,
     version: approval?.versionNumber ?? null,
     versionHash: approval?.versionHash.toString('hex') ?? null,
     authors: approval?.authors ?? null,

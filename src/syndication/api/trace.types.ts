@@ -2,7 +2,10 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { JsonScalar } from '../../api/index.js';
 import { Listing } from './listing.types.js';
 
-@ObjectType({ description: 'A cell that a field came from, with its whole past' })
+@ObjectType({
+  description:
+    'A cell that a field came from, with its whole past. Where a field came from too many cells to follow each, all but sku and cell are null',
+})
 export class TracedCell {
   @Field(() => String, { description: 'The node that the value is set on' })
   sku: string;
@@ -13,8 +16,11 @@ export class TracedCell {
   @Field(() => JsonScalar, { nullable: true, description: 'As the edition has it; null: empty, or too many cells to follow each' })
   value?: unknown;
 
-  @Field(() => String, { nullable: true, description: 'facts (the ERP said it) or content (people approved it)' })
-  lane?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'facts (the ERP said it) or content (people approved it); null: it was not followed',
+  })
+  kind?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'The approved version that it stands in; null for a fact' })
   version?: number | null;
@@ -51,7 +57,7 @@ export class TracedCell {
 
   @Field(() => String, {
     nullable: true,
-    description: 'W3C trace id of the request that changed it: an edit, or the batch of the ERP line',
+    description: 'W3C trace id of the request that changed it: an edit, or the batch of the ERP line; null: from before traces were kept',
   })
   traceId?: string | null;
 
@@ -94,9 +100,6 @@ export class TracedPayload {
   @Field(() => String, { description: 'Of the body: SHA-256, hex' })
   hash: string;
 
-  @Field(() => String, { description: 'content, or offer: what the call carried' })
-  lane: string;
-
   @Field(() => String, { description: 'The very bytes' })
   body: string;
 
@@ -114,12 +117,10 @@ export class TracedPayload {
 
   @Field(() => String, {
     nullable: true,
-    description: 'W3C trace id of the request that made the edition: the approval, the rollback, or the newest facts in it',
+    description:
+      'W3C trace id of the request that made the edition: the approval, the rollback, or the newest facts in it; null: none is known',
   })
   editionTraceId: string | null;
-
-  @Field(() => String, { description: 'The offers that went in, as one text' })
-  offerRevision: string;
 
   @Field(() => String, { description: 'The mapping that it was rendered by' })
   mappingCode: string;

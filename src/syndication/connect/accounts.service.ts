@@ -37,6 +37,7 @@ export class AccountsService {
     private readonly registry: ChannelRegistry,
   ) {}
 
+  /** The account as it was stored, or problems and nothing stored. */
   async create(input: NewAccount, by: Acting): Promise<AccountAnswer> {
     const problems = this.check(input);
     if (problems.length > 0) return { problems };
@@ -76,6 +77,7 @@ export class AccountsService {
     });
   }
 
+  /** All of them, without credentials. */
   async list(): Promise<AccountView[]> {
     return (await this.accounts.list(this.ds.manager)).map(toView);
   }

@@ -35,10 +35,12 @@ export class SetDriftPolicy {
     private readonly registry: ChannelRegistry,
   ) {}
 
+  /** Of one channel; null: of all. */
   list(channelCode: string | null): Promise<DriftPolicyView[]> {
     return readPolicies(this.ds.manager, channelCode);
   }
 
+  /** In one transaction with its audit; `concerned` are the open differences that it decides at once. A `push_ours` says how many it pushes, or is refused. */
   async set(wanted: NewDriftPolicy, by: Acting): Promise<SetDriftPolicyResult> {
     const { channelCode, field, policy, pushes } = wanted;
     return inTransaction(this.ds, async (m) => {
@@ -49,7 +51,7 @@ export class SetDriftPolicy {
       if (refused && !(refused.code === FIELD_UNKNOWN && (await isNameKnown(m, channelCode, field))))
         return { concerned: [], problems: [refused] };
       await lockPolicies(m, channelCode, 'to_set');
-      const concerned = await concernedDrift(m, wanted, adapter.joined, by.now);
+      const concerned = await concernedDrift(m, wanted, adapter, by.now);
       const pushed = policy === 'push_ours' ? concerned.filter(({ notPushed }) => notPushed === null) : [];
       if (pushed.length !== (pushes ?? 0)) return { concerned, problems: [pushesUnsaid(pushed.length)] };
       await savePolicy(m, { channelCode, field, policy, setBy: by.person, setAt: by.now });

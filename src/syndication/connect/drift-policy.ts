@@ -14,19 +14,26 @@ export interface NewDriftPolicy {
 /** The adapter does not know it; a channel may have shown it all the same. */
 export const FIELD_UNKNOWN = 'field_unknown';
 
-type Names = Pick<ChannelAdapter, 'fields' | 'unmapped' | 'offerNames' | 'namesOf'>;
+type Names = Pick<ChannelAdapter, 'fields' | 'unmapped' | 'offerNames' | 'priceNames' | 'namesOf'>;
 
 /** Whether a field can have this policy at all, as far as the adapter knows the channel's fields. Pure. */
 export function checkPolicy(adapter: Names, { field, policy }: Pick<NewDriftPolicy, 'field' | 'policy'>): Problem | undefined {
   const names = adapter.namesOf(field);
-  if (names.some((name) => adapter.offerNames.includes(name))) return policy === 'alert' ? undefined : ofOffer(field);
+  if (names.some((name) => adapter.priceNames.includes(name))) return policy === 'push_ours' ? ofPrice(field) : undefined;
+  if (names.some((name) => adapter.offerNames.includes(name))) return policy === 'alert' ? undefined : ofStock(field);
   const targets = adapter.fields.flatMap(({ target }) => [target, target.split('.')[0]!]);
   const isKnown = names.some((name) => targets.includes(name) || adapter.unmapped.includes(name));
   return isKnown ? undefined : unknownField(adapter, field);
 }
 
-function ofOffer(field: string): Problem {
-  const message = `${field} is of price or stock: a lower number on the channel is a sale, and a higher one or another price is always told`;
+/** Whatever says a price again says its number again as well, over what customers may have bought meanwhile. */
+function ofPrice(field: string): Problem {
+  const message = `${field} is of the price: ours is said again by a person's word alone`;
+  return problem('policy_not_for_offers', 'input.field', message, 'Set keep_theirs or alert, or decide on each of them: decideDrift');
+}
+
+function ofStock(field: string): Problem {
+  const message = `${field} is of the stock: a lower number on the channel is a sale, and a higher one is always told`;
   return problem('policy_not_for_offers', 'input.field', message, 'Decide on each of them: decideDrift');
 }
 

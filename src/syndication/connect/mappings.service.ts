@@ -43,6 +43,7 @@ export class MappingsService {
     private readonly assortments: SettleAssortment,
   ) {}
 
+  /** A new version, by which nothing is rendered yet. Problems name the place in the mapping, and nothing was stored. */
   async save(channelCode: string, body: MappingBody, by: Acting): Promise<SavedMapping> {
     const channel = await channelView(this.ds.manager, channelCode);
     if (!channel) return { problems: [noChannel(channelCode)] };
@@ -65,6 +66,7 @@ export class MappingsService {
     });
   }
 
+  /** From now on the channel renders by this version: so many `products` are rendered anew (0: it did already). An unknown version is a problem. */
   async activate(channelCode: string, version: number, by: Acting): Promise<ActivatedMapping> {
     return inTransaction(this.ds, async (m) => {
       const channel = await channelView(m, channelCode);
@@ -86,6 +88,7 @@ export class MappingsService {
     return channel ? this.mappings.versions(this.ds.manager, channel.mappingCode) : [];
   }
 
+  /** What the channel renders by; undefined: there is no such channel. */
   async active(channelCode: string): Promise<MappingEntity | undefined> {
     const channel = await channelView(this.ds.manager, channelCode);
     return channel && (await this.mappings.byId(this.ds.manager, channel.mappingId));

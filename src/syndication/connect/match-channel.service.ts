@@ -56,6 +56,7 @@ export class MatchChannel {
     }
   }
 
+  /** Row by row, as which product it is adopted, or that it is not. A row that cannot be decided so has its problem and stops no other. */
   async decide(code: string, rows: DecisionRow[], by: Acting): Promise<MatchResult> {
     return inTransaction(this.ds, async (m) => {
       const decided = new Set(await saveDecisions(m, code, rows, by.person, by.now));

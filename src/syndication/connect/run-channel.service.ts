@@ -14,14 +14,17 @@ export class RunChannel {
     private readonly channels: ChannelWriteRepository,
   ) {}
 
+  /** Active becomes paused. Empty: done; a problem where it is no such channel, or not active. */
   pause(code: string, by: Acting): Promise<Problem[]> {
     return this.move(code, 'active', 'paused', 'pause_channel', by);
   }
 
+  /** Paused becomes active, and goes on where it stopped. Problems as of `pause`. */
   resume(code: string, by: Acting): Promise<Problem[]> {
     return this.move(code, 'paused', 'active', 'resume_channel', by);
   }
 
+  /** With `true`, all is rendered and judged, and nothing is sent. */
   async dryRun(code: string, dryRun: boolean, by: Acting): Promise<Problem[]> {
     return inTransaction(this.ds, async (m) => {
       if (!(await this.channels.setDryRun(m, code, dryRun))) return [noChannel(code)];

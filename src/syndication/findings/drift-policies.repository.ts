@@ -41,17 +41,17 @@ export type ConcernedDrift = Pick<DriftEntity, 'id' | 'listingId' | 'field' | 's
 export function concernedDrift(
   m: EntityManager,
   { channelCode, field }: Pick<DriftPolicyEntity, 'channelCode' | 'field'>,
-  joined: boolean,
+  { joined, priceNames }: { joined: boolean; priceNames: readonly string[] },
   now: Date,
 ): Promise<ConcernedDrift[]> {
   return query<ConcernedDrift>(
     m,
-    `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, ${BARRED('$3', '$4::boolean')} AS "notPushed"
+    `SELECT d.id::text, d.listing_id::text AS "listingId", d.field, d.sent, d.live, ${BARRED('$3', '$4::boolean', '$5')} AS "notPushed"
      FROM drift d JOIN listing l ON l.id = d.listing_id
      WHERE l.channel_code = $1 AND d.closed_at IS NULL AND $2 = ANY(d.names) AND ${UNDECIDED('$3')} AND NOT EXISTS (
        SELECT 1 FROM drift_policy p WHERE p.channel_code = $1 AND array_position(d.names, p.field) < array_position(d.names, $2))
      ORDER BY d.id`,
-    [channelCode, field, now, joined],
+    [channelCode, field, now, joined, priceNames],
   );
 }
 

@@ -44,11 +44,11 @@ export const STANDING = (now: string): string => `CASE
 
 /**
  * Why no policy pushes drift d; null: one may. A push says the whole content (and on a joined channel price and stock with it), so it would undo what
- * somebody keeps beside it; and a shop that changes a field again and again would be pushed again and again. Parameters of the statement: the time, and
- * whether the channel is joined.
+ * somebody keeps beside it; and a shop that changes a field again and again would be pushed again and again. Parameters of the statement: the time,
+ * whether the channel is joined, and the names of fields of the price, which a content leaves alone where it is not.
  */
-export const BARRED = (now: string, joined: string): string => `CASE
+export const BARRED = (now: string, joined: string, ofPrice: string): string => `CASE
        WHEN EXISTS (SELECT 1 FROM drift b WHERE b.listing_id = d.listing_id AND b.field = d.field AND b.pushed_at > ${now}::timestamptz - interval '1 day') THEN 'pushed_before'
        WHEN EXISTS (SELECT 1 FROM drift k WHERE k.listing_id = d.listing_id AND k.closed_at IS NULL AND k.id <> d.id AND (k.field = '$listing'
-         OR ((k.names <> '{}' OR ${joined}) AND (k.decision = 'keep_theirs' OR (k.decision = 'ignore' AND k.ignore_until > ${now})
+         OR (((k.names <> '{}' AND NOT k.names && ${ofPrice}::text[]) OR ${joined}) AND (k.decision = 'keep_theirs' OR (k.decision = 'ignore' AND k.ignore_until > ${now})
            OR (coalesce(k.decision, 'ignore') = 'ignore' AND k.policy = 'keep_theirs'))))) THEN 'kept_beside' END`;

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { DriftEntity } from './drift.entity.js';
 
-/** A field that the channel shows otherwise than it was sent. `names`: those of a field of the content, by which a policy finds it. */
+/** A field that the channel shows otherwise than it was sent. `names`: those of a field of content or price, by which a policy finds it. */
 export type Difference = Pick<DriftEntity, 'field' | 'sent' | 'live'> & Partial<Pick<DriftEntity, 'names'>>;
 
 export interface FoundDrift extends Pick<DriftEntity, 'listingId'> {

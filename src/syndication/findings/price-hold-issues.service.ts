@@ -36,12 +36,14 @@ export class PriceHoldIssues {
     });
   }
 
+  /** Once a minute until `stop`; a second call does nothing. */
   start(): void {
     this.timer ??= setInterval(() => {
       this.running = this.running.then(() => this.turn());
     }, EVERY_MS);
   }
 
+  /** Resolves when the turn that is under way has ended. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;

@@ -17,6 +17,7 @@ import { decideDriftRows, type DriftDecision } from './decide.repository.js';
 export class ActOnListings {
   constructor(private readonly ds: DataSource) {}
 
+  /** Another try, now: of content by sending it again, of price and stock by saying them again. */
   async retry(listingIds: string[], by: Acting): Promise<{ ids: string[]; problems: Problem[] }> {
     return inTransaction(this.ds, async (m) => {
       const ids = await sendAgain(m, listingIds, by.now);
@@ -43,6 +44,7 @@ export class ActOnListings {
     await sendAgain(m, listings, now);
   }
 
+  /** What counts of differences: ours, theirs, or nothing until a time, without which `ignore` is the problem `until_missing`. */
   async decideDrift(
     driftIds: string[],
     decision: DriftDecision,

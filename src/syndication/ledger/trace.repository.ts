@@ -5,7 +5,7 @@ import type { ExchangeEntity } from '../reach/http/exchange.entity.js';
 import type { StoredOffer } from '../../catalog/index.js';
 
 /** A payload with its edition and mapping. */
-export interface PayloadView extends Omit<PayloadEntity, 'listingId' | 'mappingId'> {
+export interface PayloadView extends Omit<PayloadEntity, 'listingId' | 'mappingId' | 'lane' | 'offerRevision'> {
   editionNumber: number;
   editionCause: string;
   /** W3C trace id of the request that made the edition. */
@@ -18,8 +18,8 @@ export interface PayloadView extends Omit<PayloadEntity, 'listingId' | 'mappingI
 export async function readPayloads(m: EntityManager, hashes: string[]): Promise<Map<string, PayloadView>> {
   const rows = await query<PayloadView>(
     m,
-    `SELECT p.hash, p.lane, p.body, p.owned, p.sources, p.edition_id::text AS "editionId", e.number AS "editionNumber", p.edition_hash AS "editionHash",
-            e.cause AS "editionCause", e.trace_id AS "editionTraceId", p.offer_revision AS "offerRevision", mp.code AS "mappingCode", mp.version AS "mappingVersion", mp.hash AS "mappingHash",
+    `SELECT p.hash, p.body, p.owned, p.sources, p.edition_id::text AS "editionId", e.number AS "editionNumber", p.edition_hash AS "editionHash",
+            e.cause AS "editionCause", e.trace_id AS "editionTraceId", mp.code AS "mappingCode", mp.version AS "mappingVersion", mp.hash AS "mappingHash",
             p.requirement_version AS "requirementVersion", p.bindings_hash AS "bindingsHash", p.renderer_version AS "rendererVersion", p.created_at AS "createdAt"
      FROM payload p JOIN edition e ON e.id = p.edition_id JOIN mapping mp ON mp.id = p.mapping_id WHERE p.hash = ANY($1)`,
     [hashes],

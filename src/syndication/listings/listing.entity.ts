@@ -73,7 +73,7 @@ export class ListingEntity {
   @ForeignKey('edition')
   liveEditionId: string | null;
 
-  /** Of the release before, which sends price and stock with the content; it may go with the release after this one. */
+  /** Of the release before, which sends price and stock with the content; null since then, and leaves with it (`leaving` in tables.mjs). */
   @Column('text', { nullable: true })
   offerRevision: string | null;
 

@@ -78,6 +78,7 @@ export class SyndicationWorker {
     private readonly assortments: SettleAssortment,
   ) {}
 
+  /** Begins all loops; a second call does nothing. */
   async start(): Promise<void> {
     if (!this.stopping) return;
     this.stopping = false;

@@ -47,6 +47,7 @@ export class ChannelDirectory {
     private readonly transport: ChannelTransport,
   ) {}
 
+  /** Channels whose kind this program reaches and whose secret it can open; the others rest, each with its problem (`resting`). */
   async all(m: EntityManager = this.ds.manager): Promise<LoadedChannel[]> {
     const rows = await readChannels(m);
     const known = rows.filter((row) => this.isReachable(row));
@@ -74,6 +75,7 @@ export class ChannelDirectory {
     return channels;
   }
 
+  /** One of them; undefined: there is none, or it rests. */
   async find(code: string, m: EntityManager = this.ds.manager): Promise<LoadedChannel | undefined> {
     return (await this.all(m)).find((channel) => channel.code === code);
   }
@@ -113,6 +115,7 @@ export class ChannelDirectory {
     };
   }
 
+  /** Ends the connections to channels. */
   async close(): Promise<void> {
     await this.transport.close();
   }

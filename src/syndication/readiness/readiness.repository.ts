@@ -1,20 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
+import type { ListingEntity } from '../listings/listing.entity.js';
 import type { Made } from '../listings/renderer/made.js';
 
 /** What is known of a listing that a payload depends on. */
-export interface KnownListing {
-  id: string;
+export interface KnownListing extends Pick<
+  ListingEntity,
+  'id' | 'externalIds' | 'skus' | 'acceptedPayloadHash' | 'mayBeGoneSince' | 'editionId'
+> {
   key: string;
-  externalIds: Record<string, string>;
   /** Owned fields of the content that the channel accepted last, and of what was sent last: it may have taken a part of that. */
   held: string[];
   /** That content as it was sent; null: there is none, or it was not asked for. */
   body: string | null;
-  skus: string[];
-  acceptedPayloadHash: string | null;
-  mayBeGoneSince: Date | null;
-  editionId: string | null;
   /** What the accepted content was rendered from; null: a release that did not say made it. */
   made: Made | null;
 }

@@ -73,6 +73,8 @@ export function describeChannelContract(name: string, makeHarness: () => Contrac
             ...Object.keys(adapter.ownedOffer(sku, 'stock', stock!)),
           ];
           expect(fields.filter((field) => !adapter.offerNames.includes(adapter.namesOf(field).at(-1)!))).toEqual([]);
+          const ofPrice = (field: string): boolean => adapter.priceNames.includes(adapter.namesOf(field).at(-1)!);
+          expect(fields.filter(ofPrice)).toEqual(Object.keys(adapter.ownedOffer(sku, 'price', price!)));
         }
       }
     });

@@ -76,6 +76,7 @@ export class FakeAdapter extends ChannelAdapter {
   onSend: (item: SendItem) => Scripted | undefined = () => undefined;
   onOffer: (item: OfferItem) => { outcome: OfferOutcome; effect: boolean } | undefined = () => undefined;
   onRead: (item: ReadItem) => ReadOutcome | undefined = () => undefined;
+  override lag = { shownMs: 300_000, goneMs: 300_000 };
   /** Looks for which a deleted thing is still shown: the channel's view runs behind its writes. */
   lingers = 0;
   private readonly fading = new Map<string, number>();
@@ -168,6 +169,7 @@ export class FakeAdapter extends ChannelAdapter {
   }
 
   override readonly offerNames = ['price', 'quantity'];
+  override readonly priceNames = ['price'];
 
   override namesOf(field: string): string[] {
     return field.includes(':') ? [field, field.split(':').at(-1)!] : [field];

@@ -7,6 +7,7 @@ import type { Bare } from '../serving/bare.js';
 import type { Helper } from '../serving/child.js';
 import type { Side, Turns } from '../serving/turns.js';
 import { step } from '../step.js';
+import { BENCH_PLACE } from '../trees/copy-cards.js';
 import { copyTrees } from '../trees/copy-trees.js';
 import { makeTree, type TreeShape } from '../trees/make-tree.js';
 import { benchSetup } from '../trees/shape.js';
@@ -35,7 +36,7 @@ export async function fill({ foundation }: ApiHouse, owner: pg.Client, from: num
     for (let at = from; at < to; at++) yield makeTree(at, SHAPE);
   };
   await step(`Load products ${from} to ${to}`, to - from, (seen) =>
-    copyTrees(owner, schema, { person: 'olu', now: clock.now() }, trees(), seen),
+    copyTrees(owner, schema, { person: 'olu', now: clock.now() }, trees(), [BENCH_PLACE], seen),
   );
   await step('Analyze', 0, () => owner.query('VACUUM ANALYZE'));
 }

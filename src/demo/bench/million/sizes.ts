@@ -52,7 +52,7 @@ export async function openSize(launcher: Launcher, wanted: Wanted): Promise<Size
     const trees = function* (): Generator<MadeTree> {
       for (let at = 0; at < products; at++) yield makeTree(at, shape);
     };
-    await step(`Load ${name}`, products, (seen) => copyTrees(owner, schema, { person: 'olu', now: clock.now() }, trees(), seen));
+    await step(`Load ${name}`, products, (seen) => copyTrees(owner, schema, { person: 'olu', now: clock.now() }, trees(), [], seen));
     await step(`Analyze ${name}`, 0, () => owner.query('VACUUM ANALYZE'));
     await step(`Index ${SAMPLE} trees of ${name} anew`, 0, () => needIndexed(house, products));
     const bare = await Bare.start({ url: house.ownerUrl, statements: RAW, connections: 8 });

@@ -1,6 +1,10 @@
 import type pg from 'pg';
+import type { ReadinessPlace } from '../../../search/index.js';
 
 const CHANNEL = 'bench-shop';
+
+/** The channel, as completeness knows it. */
+export const BENCH_PLACE: ReadinessPlace = { channelCode: CHANNEL, kind: 'shopify', marketCode: 'US', locales: ['en_US'], rules: 'bench' };
 
 /**
  * What other rooms know of products: two pictures and a listing for each, an offer for each variant, and what a channel said of them. By SQL: what it takes

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { CatalogSchema } from '../../../catalog/index.js';
+import { gapsOf, type ReadinessPlace } from '../../../search/index.js';
 import { rowsOf, type TreeRows, type Writer } from './tree-rows.js';
 import type { MadeTree } from './make-tree.js';
 
@@ -16,7 +17,8 @@ const TEXTS = `
     || CASE WHEN n.language = 'simple' THEN '' ELSE to_tsvector(n.language::regconfig, n.text) END, n.weight::"char") FROM bench_text n`;
 
 /**
- * Writes whole trees as the doors would have (`createProducts`): nodes with their documents, their history, and the rows by which they are found.
+ * Writes whole trees as the doors would have (`createProducts`): nodes with their documents, their history, the rows by which they are found, and what they
+ * lack on the channels that `places` names.
  * By COPY: a million by the doors takes a quarter of an hour, which is another benchmark's. `test/demo/copy-trees.spec.ts` holds the rows against
  * those of the door.
  */
@@ -25,14 +27,16 @@ export async function copyTrees(
   schema: CatalogSchema,
   writer: Writer,
   trees: Iterable<MadeTree>,
+  places: readonly ReadinessPlace[],
   seen: (done: number) => void = () => undefined,
 ): Promise<void> {
   await client.query('CREATE TEMP TABLE IF NOT EXISTS bench_text (root_id bigint, key bigint, position text, body text, text text, language text, weight text)'); // prettier-ignore
+  const demands = gapsOf(schema, places);
   let done = 0;
   let round: MadeTree[] = [];
   const flush = async (): Promise<void> => {
     if (round.length === 0) return;
-    await copyRound(client, rowsOf(schema, writer, round, await firstId(client, round)));
+    await copyRound(client, rowsOf(schema, writer, round, await firstId(client, round), demands));
     seen((done += round.length));
     round = [];
   };
@@ -55,6 +59,7 @@ async function copyRound(client: pg.Client, rows: TreeRows): Promise<void> {
   await copy(client, 'product_node (id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, categories, content, content_meta, revision, tree_revision, position, places, is_leaf, created_at, updated_at)', rows.nodes); // prettier-ignore
   await copy(client, 'node_change (root_id, node_id, sku, revision, door, actor, at, changes)', rows.changes);
   await copy(client, 'search_cell (root_id, key, position, value, is_cut)', rows.cells);
+  await copy(client, 'readiness_gap (gap, root_id, nodes)', rows.gaps);
   await copy(client, 'bench_text', rows.texts);
   await client.query(TEXTS);
   await client.query('TRUNCATE bench_text');

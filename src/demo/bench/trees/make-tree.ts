@@ -42,6 +42,9 @@ const words = (at: number, question: number, count: number): string =>
 export const rootSku = (at: number): string => `P${String(at).padStart(8, '0')}`;
 export const variantSku = (at: number, of: number): string => `A${String(at * VARIANTS + of).padStart(8, '0')}`;
 
+/** One product in so many lacks something of a variant that its family requires. */
+const LACKING_EVERY = 3;
+
 /** Tree number `at`, the same at each call: a product of 25 attributes in two locales (9 and one locale less if lean) with three variants. */
 export function makeTree(at: number, shape: TreeShape): MadeTree {
   const of = (fields: typeof ROOT_FIELDS): typeof ROOT_FIELDS => (shape.isLean ? fields.filter(({ isFew }) => isFew) : fields);
@@ -56,6 +59,7 @@ export function makeTree(at: number, shape: TreeShape): MadeTree {
 
 function variant(at: number, n: number, fields: typeof VARIANT_FIELDS): MadeNode {
   const cells = Object.fromEntries(fields.map((field, question) => [field.code, field.code === 'size' ? optionOf(field, n) : valueOf(field, field.code === 'color' ? at : at * VARIANTS + n, 500 + question)])); // prettier-ignore
+  if (at % LACKING_EVERY === 0 && n === VARIANTS - 1) delete cells['swatch'];
   return { sku: variantSku(at, n), cells };
 }
 

@@ -51,6 +51,9 @@ export const VARIANT_FIELDS: Field[] = [
   { code: 'swatch', type: 'text' },
 ];
 
+/** What a product has to have before a channel takes it: an edit that touches one of these settles what its product lacks. */
+const REQUIRED = ['name', 'description', 'brand', 'rating', 'launched', 'article', 'swatch'];
+
 /** How many attributes trees have in all. */
 export const FIELDS = ROOT_FIELDS.length + VARIANT_FIELDS.length;
 
@@ -86,7 +89,7 @@ export function benchSetup(more: Idle = { attributes: 0, families: 0, scopes: 0 
     attributeGroups: [{ code: 'bench', labels: { en_US: 'Benchmark' }, position: 0 }],
     attributes: [...fields, ...idle].map(attribute),
     families: [
-      family(FAMILY, fields),
+      { ...family(FAMILY, fields), required: { '*': REQUIRED } },
       ...Array.from({ length: more.families }, (_, at) => family(`idle_${at}`, idle.slice(at % 100, (at % 100) + 25))),
     ],
     familyVariants: [

@@ -1,5 +1,5 @@
 import { positionBelow, STRUCTURE, type CatalogSchema, type CellValue, type NodeCells, type ProductNode } from '../../../catalog/index.js';
-import { indexChange } from '../../../search/index.js';
+import { indexChange, type Demand } from '../../../search/index.js';
 import type { MadeNode, MadeTree } from './make-tree.js';
 import { FAMILY, FAMILY_VARIANT } from './shape.js';
 
@@ -15,14 +15,15 @@ export interface TreeRows {
   changes: unknown[][];
   cells: unknown[][];
   texts: unknown[][];
+  gaps: unknown[][];
 }
 
 interface Placed extends MadeNode, Pick<ProductNode, 'id' | 'rootId' | 'position' | 'categories'> {
   parent: MadeTree | null;
 }
 
-/** The rows of trees that are there since one call of `createProducts`; ids rise from `first`. */
-export function rowsOf(schema: CatalogSchema, writer: Writer, trees: MadeTree[], first: bigint): TreeRows {
+/** The rows of trees that are there since one call of `createProducts`; ids rise from `first`. `demands`: what channels ask of them. */
+export function rowsOf(schema: CatalogSchema, writer: Writer, trees: MadeTree[], first: bigint, demands: readonly Demand[]): TreeRows {
   let next = first;
   const nodes = trees.flatMap((tree): Placed[] => {
     const rootId = String(next++);
@@ -40,7 +41,26 @@ export function rowsOf(schema: CatalogSchema, writer: Writer, trees: MadeTree[],
     changes: nodes.map((node) => changeRow(node, writer)),
     cells: come.map((row) => [row.rootId, row.key, row.position, row.value, row.isCut]),
     texts: texts.map((row) => [row.rootId, row.key, row.position, row.body, row.text, row.language, row.weight]),
+    gaps: gapRows(nodes, come, demands),
   };
+}
+
+/** How many variants of each product lack what is asked: its own cells count for all of them. */
+function gapRows(
+  nodes: Placed[],
+  stated: readonly { rootId: string; position: string; key: string }[],
+  demands: readonly Demand[],
+): unknown[][] {
+  const keys = new Set(stated.map(({ rootId, position, key }) => `${rootId} ${position} ${key}`));
+  const own = demands.filter(({ family }) => family === FAMILY);
+  const variants = Map.groupBy(nodes.filter(({ parent }) => parent !== null), ({ rootId }) => rootId); // prettier-ignore
+  return [...variants].flatMap(([rootId, of]) =>
+    own.flatMap((demand) => {
+      const has = (position: string): boolean => demand.keys.some((key) => keys.has(`${rootId} ${position} ${key}`));
+      const lacking = has('') ? 0 : of.filter(({ position }) => !has(position)).length;
+      return lacking > 0 ? [[demand.gap, rootId, lacking]] : [];
+    }),
+  );
 }
 
 const toCells = ({ rootId, position, parent, cells }: Placed): NodeCells => ({

@@ -35,7 +35,7 @@ export async function checkShownPrices(world: SimulatedWorld, told: Told[]): Pro
     const row = kept.get(`${channel} ${sku}`);
     const amounts = [row?.paid, row?.usual].map((minor) => (minor == null ? null : Number(minor) / 10 ** row!.exponent));
     if (!amounts.includes(Number(price)))
-      world.breach(`3: ${channel} sells ${sku} for ${price}, and what is kept as shown there is ${row?.paid ?? 'nothing'}`);
+      world.breach(`13: ${channel} sells ${sku} for ${price}, and what is kept as shown there is ${row?.paid ?? 'nothing'}`);
   }
 }
 

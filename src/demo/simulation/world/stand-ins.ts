@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../../../port/index.js';
 import { amazonSandbox } from '../../../sandbox/amazon/index.js';
 import { googleSandbox, type ServiceAccountFile } from '../../../sandbox/google/index.js';
-import { openSandbox, SandboxClock, type Crawled, type SandboxChannel, type SandboxContext } from '../../../sandbox/kit/index.js';
+import { openSandbox, SandboxClock, type CrawlAnswer, type SandboxChannel, type SandboxContext } from '../../../sandbox/kit/index.js';
 import { shopifySandbox } from '../../../sandbox/shopify/index.js';
 import { Dice } from '../core/dice.js';
 import type { SimulatedClock } from '../core/simulated-clock.js';
@@ -98,7 +98,7 @@ export class StandIns {
     for (const { context } of this.open.values()) await context.app.close();
   }
 
-  private async crawl(url: string, most: number): Promise<Crawled> {
+  private async crawl(url: string, most: number): Promise<CrawlAnswer> {
     const bytes = url.startsWith(PICTURES) ? await this.pictures(url.slice(PICTURES.length)) : undefined;
     if (!bytes) return { status: 404, total: undefined, bytes: Buffer.alloc(0) };
     return { status: 200, total: undefined, bytes: bytes.subarray(0, most) };

@@ -1,4 +1,4 @@
-import type { SandboxClock } from '../../kit/index.js';
+import type { FaultScript, SandboxClock } from '../../kit/index.js';
 import type { DefinitionRegistry } from '../definitions/registry.js';
 import { marketplaceOf } from '../marketplaces.js';
 import { CODE, issue, type Issue } from '../validation/issues.js';
@@ -24,6 +24,7 @@ export class Backend {
     private readonly registry: DefinitionRegistry,
     private readonly validator: Validator,
     private readonly images: ImageInspector,
+    private readonly faults: FaultScript,
   ) {}
 
   /** Brings a listing to what it is now. */
@@ -65,7 +66,7 @@ export class Backend {
     const identity = this.identify(listing, attributes);
     const pictures = await this.look(attributes, marketplaceId);
     const blocking = [...identity.issues, ...familyIssues(listing, attributes, submission.dueAt, this.store)];
-    const late = submission.byPatch ? this.reevaluate(listing, submission, attributes) : [];
+    const late = [...(submission.byPatch ? this.reevaluate(listing, submission, attributes) : []), ...this.ordered(listing, attributes)];
     const suppressed = [...pictures.issues, ...late].some((one) =>
       one.enforcements?.actions.some(({ action }) => action === 'SEARCH_SUPPRESSED'),
     );
@@ -117,11 +118,16 @@ export class Backend {
     const main = verdicts.find(({ name }) => name === 'main_product_image_locator');
     if (main?.verdict.ok) return { main: { link: main.url, height: main.verdict.height, width: main.verdict.width }, issues };
     const message = 'The listing is suppressed from search because it has no usable main image.';
-    const suppressed: Issue = {
-      ...issue(CODE.searchSuppressed, message, 'MISSING_IMAGE', ['main_product_image_locator'], marketplaceId),
-      enforcements: { actions: [{ action: 'SEARCH_SUPPRESSED' }], exemption: { status: 'NOT_EXEMPT' } },
-    };
-    return { issues: [...issues, suppressed] };
+    const suppressed = issue(CODE.searchSuppressed, message, 'MISSING_IMAGE', ['main_product_image_locator'], marketplaceId);
+    return { issues: [...issues, suppressing(suppressed)] };
+  }
+
+  /** A verdict that somebody ordered: what was for sale can be bought, and is found no more. */
+  private ordered({ marketplaceId }: Listing, attributes: Attributes): Issue[] {
+    const fault = this.faults.takeLate(attributes);
+    if (!fault) return [];
+    const code = fault.code ?? CODE.searchSuppressed;
+    return [suppressing(issue(code, 'The sandbox was told to reject this.', 'INVALID_ATTRIBUTE', ['item_name'], marketplaceId))];
   }
 
   /** A patch of one attribute makes Amazon look at the whole listing again (models#5268). */
@@ -133,6 +139,11 @@ export class Backend {
       .map((found) => (found.code === CODE.missing ? { ...found, code: CODE.missingAfterwards } : found));
   }
 }
+
+const suppressing = (found: Issue): Issue => ({
+  ...found,
+  enforcements: { actions: [{ action: 'SEARCH_SUPPRESSED' }], exemption: { status: 'NOT_EXEMPT' } },
+});
 
 function shownTitle(title: string | undefined, marketplaceId: string, at: number): string | undefined {
   const shown = marketplaceOf(marketplaceId)?.titleShown ?? 75;

@@ -2,7 +2,7 @@ import type { Crawler, FaultScript, SandboxClock } from '../../kit/index.js';
 import type { DataSource } from '../data-source.js';
 import type { ProductInput } from '../products/product-input.js';
 import { contextsOf, statusOf, targetCountries } from './destinations.js';
-import type { Finding, Rule } from './finding.js';
+import { finding, type Finding, type Rule } from './finding.js';
 import { gtinRule, identifierRule } from './identifiers.js';
 import { ImageCache } from './image-cache.js';
 import { generatedImageRule, imageRule, pictureLinks } from './images.js';
@@ -43,7 +43,7 @@ export class PolicyJudge {
 
   constructor(
     private readonly clock: SandboxClock,
-    faults: FaultScript,
+    private readonly faults: FaultScript,
     crawler: Crawler,
   ) {
     this.images = new ImageCache(faults, crawler);
@@ -64,7 +64,7 @@ export class PolicyJudge {
       siblings: siblings.map((sibling) => sibling.productAttributes ?? {}),
       now: this.clock.date(),
     };
-    const findings = pending ? [] : RULES.flatMap((rule) => rule(subject));
+    const findings = pending ? [] : [...RULES.flatMap((rule) => rule(subject)), ...this.ordered(attributes)];
     const excluded = attributes.shoppingAdsExcludedCountries ?? [];
     const contexts = contextsOf(source, attributes, checkout).map((context) => ({
       context,
@@ -77,6 +77,12 @@ export class PolicyJudge {
       lastUpdateDate: new Date(dates.lastUpdate).toISOString(),
       googleExpirationDate: new Date(dates.expiration).toISOString(),
     };
+  }
+
+  /** A verdict that somebody ordered, as of a reviewer. */
+  private ordered(attributes: object): Finding[] {
+    const fault = this.faults.takeLate(attributes);
+    return fault ? [finding('DISAPPROVED', fault.code ?? 'policy_violation', 'title', 'Violates a policy', 'The sandbox was told so')] : [];
   }
 }
 

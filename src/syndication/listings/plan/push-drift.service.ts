@@ -22,14 +22,11 @@ export class PushDrift {
   /** Returns how many differences it pushed; 0: none is due. */
   async pushBatch(): Promise<number> {
     const now = this.clock.now();
-    const joined = this.registry.all().filter((adapter) => adapter.joined);
+    const all = this.registry.all();
+    const joinedKinds = all.filter(({ joined }) => joined).map(({ kind }) => kind);
+    const priceNames = all.flatMap((adapter) => adapter.priceNames);
     return inTransaction(this.ds, async (m) => {
-      const pushed = await takePushes(
-        m,
-        joined.map(({ kind }) => kind),
-        now,
-        MOST,
-      );
+      const pushed = await takePushes(m, { joinedKinds, priceNames }, now, MOST);
       if (pushed.length === 0) return 0;
       await sendAgain(m, [...new Set(pushed.map(({ listingId }) => listingId))], now);
       for (const [person, own] of Map.groupBy(pushed, ({ policyBy }) => policyBy)) {

@@ -113,10 +113,11 @@ export class ReaderService {
     const now = this.clock.now();
     const normalise = (field: string, value: unknown): unknown => channel.adapter.normalise(field, value);
     const namesOf = (field: string): string[] => channel.adapter.namesOf(field);
-    const random = this.settings.random;
+    const { random } = this.settings;
+    const { lag } = channel.adapter;
     const judged = rows.map((row): { row: LeasedListing; outcome: ReadOutcome; reading: ReadingVerdict } => {
       const outcome = outcomeOf(row);
-      return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), normalise, namesOf, now, random }) };
+      return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), lag, normalise, namesOf, now, random }) };
     });
     await inTransaction(this.ds, async (m) => {
       const ours = new Set(

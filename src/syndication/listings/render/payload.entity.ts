@@ -11,6 +11,7 @@ export class PayloadEntity {
   @ForeignKey('listing')
   listingId: string;
 
+  /** offer: of the release before; 'content' since then, and leaves with it (`leaving` in tables.mjs). */
   @Column('text')
   lane: 'content' | 'offer';
 
@@ -32,7 +33,7 @@ export class PayloadEntity {
   @Column('text')
   editionHash: string;
 
-  /** Of payloads of the release before, which held price and stock too; '-' since then. */
+  /** Of payloads of the release before, which held price and stock too; '-' since then, and leaves with it (`leaving` in tables.mjs). */
   @Column('text')
   offerRevision: string;
 

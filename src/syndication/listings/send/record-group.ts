@@ -30,14 +30,14 @@ export interface SentGroup {
 }
 
 /** Where it is written down, when, and by which chance the next try comes. */
-export interface Recording {
+export interface RecordContext {
   ds: DataSource;
   now: Date;
   random: () => number;
 }
 
 /** Writes down, in one transaction, what became of contents that left, with what went along of price and stock. */
-export async function recordGroup({ ds, now, random }: Recording, channel: LoadedChannel, sent: SentGroup): Promise<void> {
+export async function recordGroup({ ds, now, random }: RecordContext, channel: LoadedChannel, sent: SentGroup): Promise<void> {
   const { group, outcomes, broke, sequences } = sent;
   const records = group.map(({ row, rendered }, index) => {
     const call = { hash: rendered.hash, sequence: sequences.get(row.id)! };

@@ -44,7 +44,9 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       const expected = numbers.has(name) ? (number?.units ?? value) : value;
       if (isOpen || isSame(adapter, name, expected, observed[name])) continue;
       shown.confirmed[wire] = false;
-      shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null });
+      // A policy may keep another price; a number that is another is a sale, or is told.
+      const names = wire === 'price' ? adapter.namesOf(name) : [];
+      shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null, names });
     }
   }
   if (isAsked(inputs, 'stock')) noteNumbers(inputs, line, read, shown, known.get(undefined) ?? null);

@@ -5,7 +5,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { sendLostParts } from '../plan/send-again.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { forgetDifferences } from '../renderer/render-difference.repository.js';
-import type { Recording } from '../send/record-group.js';
+import type { RecordContext } from '../send/record-group.js';
 import { judgeWire, takenLines, withLook } from './judge-offer.js';
 import { forgetAbsences, refuseLines } from './line-refusals.repository.js';
 import { leftOver, withZeros } from './left-over.js';
@@ -68,7 +68,7 @@ function withDoubts(row: LineWrite, { lines }: Outgoing, doubts: readonly LineDo
 
 /** Writes down, in one transaction, what became of prices and stock that left. */
 export async function recordOffers(
-  { ds, now, random }: Recording,
+  { ds, now, random }: RecordContext,
   channel: LoadedChannel,
   { sent, outcomes, began }: SentOffers,
 ): Promise<void> {

@@ -28,7 +28,7 @@ export interface ShownInputs {
   listingId: string;
   lines: Iterable<OfferLineRow>;
   observed: Record<string, unknown>;
-  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'unitsAt' | 'normalise' | 'makesEmpty'>;
+  adapter: Pick<ChannelAdapter, 'ownedOffer' | 'unitsField' | 'unitsAt' | 'normalise' | 'makesEmpty' | 'namesOf'>;
   now: Date;
   /** What the look is for; of the other wire a call may be under way. Absent: both. */
   wires?: ReadonlySet<OfferWire>;

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
 import type { ReadItem, ReadOutcome } from '../../../port/index.js';
+import { applyPolicies, lockPolicies } from '../../findings/drift-policies.repository.js';
 import { openDrift, replaceDrift } from '../../findings/drift.repository.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
@@ -192,7 +193,12 @@ export class WireReader {
           ? [{ listingId: listing.id, differences: shown.differences, within: Object.values(shown.fields).flat() }]
           : [],
       );
+      const differing = told
+        .filter(({ differences }) => differences.some(({ wire }) => wire === 'price'))
+        .map(({ listingId }) => listingId);
+      if (differing.length > 0) await lockPolicies(m, channel.code, 'to_read');
       await replaceDrift(m, told, now);
+      if (differing.length > 0) await applyPolicies(m, { listingIds: differing });
       const gone = valid
         .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
         .map(({ listing }) => listing.id);

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../../libs/problem/index.js';
-import type { ReadOutcome, SendOutcome } from '../../../port/index.js';
+import type { Lag, ReadOutcome, SendOutcome } from '../../../port/index.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
 import type { StoredProblem } from '../../listing.js';
@@ -8,10 +8,8 @@ import type { WithdrawRecord } from './withdrawer.repository.js';
 
 /** A refused withdrawal, or one without effect, is tried again after this long, or when a person asks. */
 const AGAIN_MS = 3_600_000;
-/** Looks for something to be gone before a person is told that it is still there: a channel's view runs behind its writes. */
-const PATIENCE = 10;
-/** … and before it is asked for once more: a call of before may have come after the deletion, or the channel did nothing. */
-const ASK_AGAIN_AFTER = 5;
+/** So long what is still shown is waited for before it is asked once more, which costs little: a call of before may have come after the deletion, or it did nothing. */
+const ASK_AGAIN_MS = 10_000;
 
 export interface Withdrawal {
   record: WithdrawRecord;
@@ -32,7 +30,7 @@ export function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: D
       return { record: withdrawing(asked, AGAIN_MS, rejection(outcome.issues, null), 0, null), issues: outcome.issues };
     case 'retry':
     case 'unknown': {
-      const delay = retryDelay(row.attempts, outcome.outcome === 'retry' ? outcome.afterMs : 0, random);
+      const delay = retryDelay(triesOf(row), outcome.outcome === 'retry' ? outcome.afterMs : 0, random);
       const again = { code: 'retry', message: outcome.reason, fix: NOTHING };
       const record = withdrawing(asked, delay, again, row.attempts + 1, null);
       return { record: outcome.outcome === 'unknown' ? { ...record, mayBeGoneSince: now } : record, issues: undefined };
@@ -40,8 +38,14 @@ export function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: D
   }
 }
 
-/** What a look at the channel means for a withdrawal that it accepted. Pure. */
-export function judgeAbsence(row: LeasedListing, outcome: ReadOutcome, now: Date, random: () => number): Withdrawal {
+/** What a look at the channel means for a withdrawal that it accepted: a channel's view runs behind its writes, by `lag` at most. Pure. */
+export function judgeAbsence(
+  row: LeasedListing,
+  outcome: ReadOutcome,
+  lag: Pick<Lag, 'goneMs'>,
+  now: Date,
+  random: () => number,
+): Withdrawal {
   const asked = { now, row };
   const accepted = row.withdrawalAcceptedAt;
   switch (outcome.outcome) {
@@ -50,15 +54,15 @@ export function judgeAbsence(row: LeasedListing, outcome: ReadOutcome, now: Date
     case 'retry': {
       const again = { code: 'read_retry', message: outcome.reason, fix: NOTHING };
       return {
-        record: withdrawing(asked, retryDelay(row.attempts, outcome.afterMs, random), again, row.attempts, accepted),
+        record: withdrawing(asked, retryDelay(triesOf(row), outcome.afterMs, random), again, row.attempts, accepted),
         issues: undefined,
       };
     }
     case 'found': {
-      const looks = isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts;
-      if (looks < (isAskedTwice(row) ? PATIENCE : ASK_AGAIN_AFTER)) {
+      const sinceTaken = now.getTime() - (accepted ?? now).getTime();
+      if (sinceTaken < (isAskedTwice(row) ? lag.goneMs : ASK_AGAIN_MS)) {
         const there = { code: 'waits_for_channel', message: 'The channel took the withdrawal and still shows it', fix: NOTHING };
-        const delay = pollDelay(looks, outcome.pollAfterMs, random);
+        const delay = pollDelay(triesOf(row), outcome.pollAfterMs, random);
         return { record: withdrawing(asked, delay, there, row.attempts + 1, accepted), issues: undefined };
       }
       if (!isAskedTwice(row)) {
@@ -75,9 +79,10 @@ export function judgeAbsence(row: LeasedListing, outcome: ReadOutcome, now: Date
   }
 }
 
-/** Attempts from here on are looks after it was asked for again. */
-const ASKED_TWICE = ASK_AGAIN_AFTER + 1;
+/** Attempts from here on are of the second time that it was asked for: more than the first has tries in its time. */
+const ASKED_TWICE = 1_000;
 const isAskedTwice = ({ attempts }: LeasedListing): boolean => attempts >= ASKED_TWICE;
+const triesOf = (row: LeasedListing): number => (isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts);
 
 const NOTHING = 'Nothing to do: it goes on by itself';
 

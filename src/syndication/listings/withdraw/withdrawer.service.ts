@@ -143,7 +143,7 @@ export class WithdrawerService {
     rows.forEach((row, index) => {
       const [outcome, now] = [outcomes[index]!, this.clock.now()];
       const kept = outcome.outcome === 'absent' ? shownNumbers(channel.adapter, of(row), outcome.observed ?? {}) : [];
-      judged.set(row.id, { ...judgeAbsence(row, outcome, now, this.settings.random), stood: kept });
+      judged.set(row.id, { ...judgeAbsence(row, outcome, channel.adapter.lag, now, this.settings.random), stood: kept });
     });
   }
 

@@ -35,6 +35,7 @@ export class ExchangeLog {
 
   constructor(private readonly ds: DataSource) {}
 
+  /** Never throws, and waits for nothing: it is written with its batch, or when 500 have gathered. */
   add(exchange: Exchange): void {
     this.waiting.push(exchange);
     this.recorder?.(toRecorded(exchange));
@@ -47,6 +48,7 @@ export class ExchangeLog {
     else delete this.recorder;
   }
 
+  /** Writes all that has gathered. Throws where the database does not take it, and keeps it for the next time. */
   async flush(): Promise<void> {
     while (this.waiting.length > 0) {
       const left = this.waiting.splice(0, FLUSH_AT);

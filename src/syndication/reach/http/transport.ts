@@ -5,6 +5,7 @@ import { OriginPools } from './pools.js';
 export abstract class ChannelTransport {
   /** Rejects where no answer came, with what the failure of the connection was. */
   abstract request(request: HttpRequest): Promise<HttpResponse>;
+  /** Ends connections that are kept open. */
   abstract close(): Promise<void>;
 }
 
