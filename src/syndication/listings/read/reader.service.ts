@@ -19,7 +19,7 @@ import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
 import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
 import { forgetAbsences } from '../wires/line-refusals.repository.js';
-import { endShownPrices, holdNews } from '../wires/shown-price.repository.js';
+import { endShownPrices, holdNews, keepSeenPrices } from '../wires/shown-price.repository.js';
 import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
@@ -139,7 +139,8 @@ export class ReaderService {
       const seen = [...shown.values()].flatMap(({ prices }) => prices);
       const gone = valid.filter(isGone).map(({ row }) => row.id);
       const news = await holdNews(m, { seen, gone }, [...ours], now);
-      await offers.record(m, channel, shown, news.seen, now);
+      await offers.record(m, channel, shown, now);
+      await keepSeenPrices(m, news.seen, now);
       await endShownPrices(m, news.gone, began, now);
       const drifts = valid.flatMap(({ row, reading }) =>
         reading.drift

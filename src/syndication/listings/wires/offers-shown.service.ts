@@ -13,7 +13,7 @@ import type { Shown } from './shown.js';
 import { OFFER_WIRES, type WireState } from './wire.js';
 import { confirmWires, lookAgain, lookSoon } from './look-wires.repository.js';
 import { shownSeen } from './shown-money.js';
-import { keepSeenPrices, type PriceSeen } from './shown-price.repository.js';
+import type { PriceSeen } from './shown-price.repository.js';
 import { takeLines } from './take-lines.js';
 import { openWires, wireStates, type WireStates } from './wires.repository.js';
 
@@ -110,18 +110,10 @@ export class OffersRead {
     return wire === 'stock' && [...(this.lines.get(listingId)?.values() ?? [])].some(({ lowerSeen }) => lowerSeen !== null);
   }
 
-  /** `prices`: those of the look that are news. */
-  async record(
-    m: EntityManager,
-    channel: LoadedChannel,
-    shown: ReadonlyMap<string, ShownAtRest>,
-    prices: PriceSeen[],
-    now: Date,
-  ): Promise<void> {
+  async record(m: EntityManager, channel: LoadedChannel, shown: ReadonlyMap<string, ShownAtRest>, now: Date): Promise<void> {
     const all = [...shown.entries()];
     const effects = all.flatMap(([, one]) => one.effects);
     await takeLines(m, channel, effects, now);
-    await keepSeenPrices(m, prices, now);
     const opened = [...new Set(effects.map(({ listingId }) => listingId))];
     await openWires(
       m,
