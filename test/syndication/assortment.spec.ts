@@ -226,7 +226,9 @@ describe('an assortment', () => {
 
   it('that asks as a channel is settled anew where its locales change, or the scopes above it, and only then', async () => {
     await room.db.ds.query(`INSERT INTO locale VALUES ('en_GB', 'British')`);
-    await room.db.ds.query(`INSERT INTO scope (code, kind) VALUES ('shops', 'channel_group'), ('fake_us', 'channel') ON CONFLICT DO NOTHING`);
+    await room.db.ds.query(
+      `INSERT INTO scope (code, kind) VALUES ('shops', 'channel_group'), ('fake_us', 'channel') ON CONFLICT DO NOTHING`,
+    );
     await room.facts('L', {});
     await room.sql(`UPDATE product_node SET family_code = 'things' WHERE sku = 'L'`);
     await room.edit('L', { 'title@en_GB': 'A colour' });
