@@ -51,6 +51,7 @@ import { SaleEdges0056 } from './0056-sale-edges.js';
 import { LeftUnits0057 } from './0057-left-units.js';
 import { ShownByOthers0058 } from './0058-shown-by-others.js';
 import { LeftOut0059 } from './0059-left-out.js';
+import { FamiliesSettled0064 } from './0064-families-settled.js';
 import { ChangesByTime0065 } from './0065-changes-by-time.js';
 
 export { rights } from './rights.js';
@@ -110,5 +111,6 @@ export const migrations = [
   LeftUnits0057,
   ShownByOthers0058,
   LeftOut0059,
+  FamiliesSettled0064,
   ChangesByTime0065,
 ];

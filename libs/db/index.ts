@@ -3,7 +3,7 @@ export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 export { LegalTransitionEntity } from './legal-transition.entity.js';
 export { giveRights, giveRightsSoFar, giveSchema, type Rights } from './grants.js';
 export { isMigrated, mayMigrate, migrateDown, migrateUp, ownsTables, type MigrationClass } from './migrations.js';
-export { lacksGround, refusedByData, refusedByOthers, type DataRefusal } from './refused.js';
+export { lacksGround, refusedByData, refusedByOthers, wasCancelled, type DataRefusal } from './refused.js';
 export { prepareRoles, type RoleLogin, type TwoRoles } from './roles.js';
 export { named } from './named.js';
 export { recurring } from './recurring.js';

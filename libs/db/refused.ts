@@ -43,6 +43,11 @@ export function lacksGround(error: unknown): boolean {
   return GROUND.test(sqlstateOf(error));
 }
 
+/** Whether a statement took too long, or somebody cancelled it: that tells of the moment, never of what it was given. */
+export function wasCancelled(error: unknown): boolean {
+  return sqlstateOf(error) === '57014';
+}
+
 function sqlstateOf(error: unknown): string {
   return error instanceof QueryFailedError ? ((error.driverError as { code?: string }).code ?? '') : '';
 }

@@ -15,6 +15,7 @@ export { BODY_LIMIT, NDJSON, registerBodyParsers } from './http/body-parsers.js'
 export { charsetUnknown, declaredCharset, decoderOf, notInCharset, withByteOrder } from './http/charset.js';
 export { badJson, type JsonText } from './http/json-body.js';
 export { encodingOf } from './http/unpack.js';
+export { ReadWhole } from './limits/read-whole.js';
 export { OpenApiHolder } from './health/openapi.controller.js';
 export { answerClientError } from './http/client-errors.js';
 export { registerHttpHooks } from './http/http-hooks.js';

@@ -77,6 +77,10 @@ export interface SendItem {
   carried: Record<string, Statements>;
   /** By SKU: what is known to stand on the channel; null: no number. Absent: nothing is. */
   units?: Record<string, number | null>;
+  /** The same by location, where it counts apart. */
+  unitsAt?: Record<string, Readonly<Record<string, number>>>;
+  /** The channel took this very payload before: what somebody changed there since is wanted back. */
+  again?: true;
   /** Keys of our own listings that have some of these SKUs until this one takes them over: what came from another product. Absent: none. */
   takesFrom?: readonly string[];
   /**
@@ -84,6 +88,8 @@ export interface SendItem {
    * the key itself is taken cannot do that, and refuses all the same.
    */
   decided?: 'create';
+  /** What is sent once is not in it: what turns out to be gone is rendered anew before it is made again. */
+  lacksOnce?: true;
   /** A deletion of ours may have had its effect, or the channel never showed what it took: whatever has to be there to be changed is made anew. */
   mayBeGone?: true;
 }
@@ -137,6 +143,16 @@ export interface MoveEffects {
   loses: { code: 'ids' | 'address' | 'reviews' | 'group'; message: string }[];
 }
 
+/** How long after the channel took it … */
+export interface Lag {
+  /** … a new thing may be found by no look. Only then is it lost, and made once more. */
+  shownMs: number;
+  /** … a deleted thing may still be shown. Only then does it count as still there. */
+  goneMs: number;
+  /** … a change may not be shown. Only then is what it shows instead its state; 0: a few looks tell. */
+  changedMs: number;
+}
+
 /** What a channel implements; `test/support/syndication/channel-contract.ts` holds every adapter to it. */
 export abstract class ChannelAdapter {
   /** `shopify`, `amazon`, `google`. */
@@ -163,6 +179,9 @@ export abstract class ChannelAdapter {
   readonly archives: boolean = false;
   /** How long an offer change may wait to be collected with others, and how many times a day one listing may be sent (absent: no limit). */
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
+
+  /** How far what it shows may run behind what it took. Judged by the time since then, however often it was looked at. */
+  readonly lag: Lag = { shownMs: 5 * 60_000, goneMs: 5 * 60_000, changedMs: 0 };
 
   /** Channels with the same answer share one number for each listing key; undefined: each has its own. Pure. */
   stockPool(_account: AccountConfig, _channel: ChannelConfig): string | undefined {
@@ -212,9 +231,12 @@ export abstract class ChannelAdapter {
     return false;
   }
 
-  /** Whether a listing, or one of its SKUs, is on the channel already. `isAccepted`: content of ours was taken and is there. Pure. */
-  isMade({ isAccepted }: Pick<RenderInput, 'externalIds' | 'bindings'> & { isAccepted: boolean }, _sku?: string): boolean {
-    return isAccepted;
+  /**
+   * Whether a listing, or one of its SKUs, is on the channel already and has what is sent once: its next content changes it, and makes nothing. `wasLive`:
+   * content of ours was live there. Pure.
+   */
+  isMade({ wasLive }: Pick<RenderInput, 'externalIds' | 'bindings' | 'product'> & { wasLive: boolean }, _sku?: string): boolean {
+    return wasLive;
   }
 
   /**

@@ -29,8 +29,8 @@ export type SendOutcome =
       externalIds?: Record<string, string>;
       bindings?: Bindings;
     })
-  /** Not taken, and only a change of data or a person helps. */
-  | { outcome: 'terminal'; issues: Problem[] }
+  /** Not taken, and only a change of data or a person helps. `externalIds`: marks of what a part of the call has done all the same. */
+  | { outcome: 'terminal'; issues: Problem[]; externalIds?: Record<string, string> }
   /**
    * No answer, or one that is not the channel's own word that nothing was done, whatever its status. The core reads back before anything else is sent.
    * `externalIds`: marks by which whoever sends next, in whatever process, knows what is there now as ours; `bindings`: of what it is known to have made.

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'graphql';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { isObjectType, parse } from 'graphql';
+import { isReadWhole } from '../../src/api/limits/read-whole.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 
 let server: TestServer;
@@ -8,7 +10,10 @@ beforeAll(async () => {
   await server.ds.query(`
     INSERT INTO attribute_group (code) VALUES ('main') ON CONFLICT DO NOTHING;
     INSERT INTO attribute (code, type, owner) SELECT 'a' || n, 'select', 'pim' FROM generate_series(1, 200) n;
-    INSERT INTO attribute_option (attribute_code, code) SELECT 'a' || n, 'o' || o FROM generate_series(1, 200) n, generate_series(1, 400) o`);
+    INSERT INTO attribute_option (attribute_code, code) SELECT 'a' || n, 'o' || o FROM generate_series(1, 200) n, generate_series(1, 400) o;
+    UPDATE attribute_option SET labels = (SELECT jsonb_object_agg('l' || l, 'Text') FROM generate_series(1, 10) l) WHERE attribute_code LIKE 'a1__' OR attribute_code < 'a16';
+    INSERT INTO family (code, attributes, required) SELECT 'f' || f, (SELECT array_agg(code ORDER BY code) FROM attribute),
+      (SELECT jsonb_object_agg('s' || s, '["a1","a2","a3","a4","a5","a6","a7","a8","a9","a10"]'::jsonb) FROM generate_series(1, 50) s) FROM generate_series(1, 400) f`);
 });
 afterAll(() => server.close());
 
@@ -87,6 +92,36 @@ describe('what a query may cost', () => {
     const few = await post('{ attributes { code } }');
     expect([few.answer.errors, (few.answer.data!['attributes'] as object[]).length]).toEqual([undefined, 200]);
   });
+});
+
+test('definitions have no pages and are read whole: 400 families with 50 scopes each, 80,000 options, most with ten texts', async () => {
+  const lists = async (query: string) => {
+    const { errors, data } = (await post(query)).answer;
+    return [errors, Object.values(data ?? {}).map((list) => (list as object[]).length)];
+  };
+  expect(await lists('{ families { code attributes required labels } }')).toEqual([undefined, [400]]);
+  expect(await lists('{ attributes { code options { code labels } } }')).toEqual([undefined, [200]]);
+  expect(codes(await post('{ families { required again: required } }'))).toEqual(['query_too_expensive']);
+  const types = Object.values(server.app.get(GraphQLSchemaHost).schema.getTypeMap()).filter(isObjectType);
+  expect(
+    types
+      .filter(isReadWhole)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual([
+    ...['AssortmentRule', 'Attribute', 'AttributeGroup', 'AttributeOptionType', 'Category', 'Family', 'FamilyVariant', 'Mapping'],
+    ...['SearchView', 'UnitFamily'],
+  ]);
+});
+
+test('one query for all screens costs what its variables leave in it, compiled or not', async () => {
+  const query = `query ($details: Boolean!) { attributes { options { code } } ...details @include(if: $details) }
+    fragment details on Query { attributes { options { labels position } } }`;
+  for (const details of [false, true, false, true, false, true, false])
+    expect([details, codes(await post(query, { variables: { details } }))]).toEqual([
+      details,
+      details ? ['query_too_expensive'] : undefined,
+    ]);
 });
 
 test.each([

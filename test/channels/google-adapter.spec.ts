@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ContractDriver, testContext, type TestContext } from '../support/syndication/index.js';
+import { ContractDriver, testContext, type Journey, type TestContext } from '../support/syndication/index.js';
 import { openGoogle, type GoogleWorld, isNoonWithin } from './google-world.js';
 
 const HOUR = 3_600_000;
@@ -116,6 +116,31 @@ describe('The Google adapter against the sandbox', () => {
     const later = await driver.sendAll(world.product({ sku: 'SLOW', title: 'New title' }), journeys);
     const [shown] = await driver.readOnce(later);
     expect(shown).toMatchObject({ state: 'accepted', observed: { title: 'Reading lamp, Brass' } });
+  });
+
+  it('has time for a product that Google shows hours later, and for one that it shows long after its deletion', async () => {
+    const states = async (journeys: Journey[]): Promise<string[]> =>
+      (await driver.readOnce(journeys)).map((one) => (one.outcome === 'found' ? one.state : one.outcome));
+    await world.admin('settings', { visibleAfterMs: HOUR, goneAfterMs: 20 * 60_000 });
+    const journeys = await driver.sendAll(world.product({ sku: 'SLOW' }));
+    world.sandbox.clock.advance(HOUR - 60_000);
+    expect([...new Set(await states(journeys))]).toEqual(['absent']);
+    world.sandbox.clock.advance(3 * 60_000);
+    expect([...new Set(await states(journeys))]).toEqual(['live']);
+    // What is there is changed as soon as ever.
+    await driver.sendAll(world.product({ sku: 'SLOW', title: 'A lamp of another name' }), journeys);
+    world.sandbox.clock.advance(60_000);
+    const outcomes = await driver.readOnce(journeys);
+    expect(outcomes.map((outcome) => outcome.outcome === 'found' && String(outcome.observed['title']).includes('another name'))).toEqual(
+      journeys.map(() => true),
+    );
+    const items = journeys.map(({ listing, externalIds, sequence }) => ({ listingId: listing.key, listing, externalIds, sequence }));
+    await world.adapter.withdraw(items, context);
+    world.sandbox.clock.advance(19 * 60_000);
+    expect([...new Set(await states(journeys))]).toEqual(['live']);
+    world.sandbox.clock.advance(2 * 60_000);
+    expect([...new Set(await states(journeys))]).toEqual(['absent']);
+    expect(world.adapter.lag).toEqual({ shownMs: 2 * HOUR, goneMs: HOUR / 2, changedMs: 0 });
   });
 
   it('warns five days before Google removes a product, so that it is sent again', async () => {

@@ -137,6 +137,7 @@ describe('emptiness on Google', () => {
       brand: 'Their brand',
       itemGroupId: 'THEIR-GROUP',
       salePrice: { amountMicros: '1000000', currencyCode: 'USD' },
+      expirationDate: new Date(Date.now() + 20 * 86_400_000).toISOString(),
     };
     const custom = [{ name: 'campaign', value: 'Spring' }];
 
@@ -177,6 +178,7 @@ describe('emptiness on Google', () => {
       expect(first).toMatchObject({ title: 'Reading lamp, Brass', brand: 'Plinth Home' });
       expect(Object.keys(first)).not.toContain('itemGroupId');
       expect(Object.keys(first)).not.toContain('salePrice');
+      expect(Object.keys(first)).not.toContain('expirationDate');
       expect(Object.keys(driver.owned(journeys[0]!)).filter((name) => name in THEIRS)).toEqual([]);
 
       journeys.splice(0, 1, ...(await driver.prepare(bare('THEIRS', '1111'), journeys)));

@@ -162,9 +162,23 @@ test('an offer that was refused after it waited stays on the list until another 
   expect(await lines()).toEqual(all);
 
   expect((await erp.push('offers', [{ sku: ' RO-1 ', market: 'US', price }])).summary.counts).toMatchObject({ created: 1 });
-  expect(await lines()).toEqual(['RO-1 2', 'RO-2 4']);
+  expect(await lines()).toEqual(['RO-1 2', 'RO-1 3', 'RO-2 4']);
   expect(told((await erp.push('offers', [{ sku: 'RO-1', market: 'US', audience: 'club', price }])).verdicts)).toEqual(['RO-1 created']);
-  expect(await lines()).toEqual(['RO-2 4']);
+  expect(await lines()).toEqual(['RO-1 3', 'RO-2 4']);
   await erp.push('offers', [{ sku: 'RO-2', market: 'US', price }]);
+  expect(await lines()).toEqual(['RO-1 3']);
+
+  // Of a market that there is not nothing is said by another's offers; once it is there, by its own, of the same audience.
+  const of = (market: string, audience = '*') => ({ sku: 'RO-1', market, audience, quantity: 1 });
+  expect(told((await erp.push('offers', [of('US'), of('US'), of('DE'), of('XX')])).verdicts)).toEqual([
+    ...['RO-1 updated', 'RO-1 unchanged', 'RO-1 created', 'RO-1 rejected market_unknown'],
+  ]);
+  expect(await lines()).toEqual(['RO-1 3']);
+  const made =
+    'mutation { saveMarkets(markets: [{code: "XX", country: "FR", currency: "EUR", taxDisplay: gross}]) { userErrors { message } } }';
+  expect(await erp.graphql(made, {}, erp.keys.administrator)).toMatchObject({ data: { saveMarkets: { userErrors: [] } } });
+  expect(told((await erp.push('offers', [of('XX', 'club')])).verdicts)).toEqual(['RO-1 created']);
+  expect(await lines()).toEqual(['RO-1 3']);
+  expect(told((await erp.push('offers', [of('XX')])).verdicts)).toEqual(['RO-1 created']);
   expect(await lines()).toEqual([]);
 });

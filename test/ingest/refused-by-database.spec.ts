@@ -93,6 +93,13 @@ async function logging<T>(work: () => Promise<T>): Promise<{ result: T; logged: 
     errors.mockRestore();
   }
 }
+/** While nothing is wrong with the odd lines. */
+async function sound<T>(work: () => Promise<T>): Promise<T> {
+  await erp.asOwner('ALTER TABLE product_node DISABLE TRIGGER odd');
+  const result = await work();
+  await erp.asOwner('ALTER TABLE product_node ENABLE TRIGGER odd');
+  return result;
+}
 const FAILED = 'Plinth failed over a line of the ERP';
 
 test('whatever else a line makes the program fail by is that line’s alone, and logged once with its stack', async () => {
@@ -102,7 +109,7 @@ test('whatever else a line makes the program fail by is that line’s alone, and
     if (rows.some(({ sku }) => sku === 'TYPE')) throw new TypeError('a fault of ours');
     return write(m, rows, ...more);
   };
-  const lines = ['G-1', 'ODD-XX000-1', 'G-2', 'TYPE', 'G-3', 'ODD-57014-1', 'ODD-42601-1', 'ODD-25P02-1', 'G-4'].map((sku) => ({ sku }));
+  const lines = ['G-1', 'ODD-XX000-1', 'G-2', 'TYPE', 'G-3', 'ODD-XX001-1', 'ODD-42601-1', 'ODD-25P02-1', 'G-4'].map((sku) => ({ sku }));
   const { result, logged } = await logging(() => erp.push('items', lines, { key: 'faults' }));
   Reflect.deleteProperty(facts, 'write');
   expect([result.summary.state, ...told(result.verdicts)]).toEqual([
@@ -151,15 +158,61 @@ test('five such lines in a row are no lines’ fault: the batch breaks, keeps wh
   expect([result.summary.state, ...told(result.verdicts)]).toEqual(['broken', ...first]);
   expect(result.summary.problems).toMatchObject([{ code: 'batch_broken' }]);
   expect(logged.map((one) => (one as string[])[0])).toEqual([...Array.from({ length: 8 }, () => FAILED), 'A batch broke off']);
-  await erp.asOwner('ALTER TABLE product_node DISABLE TRIGGER odd');
-  const again = await erp.push('items', lines, { key: 'row' });
-  await erp.asOwner('ALTER TABLE product_node ENABLE TRIGGER odd');
+  // While the fault lasts a repeat uses up no further line.
+  const { result: still } = await logging(() => erp.push('items', lines, { key: 'row' }));
+  expect([still.summary.state, ...told(still.verdicts)]).toEqual(['broken', ...first]);
+  const again = await sound(() => erp.push('items', lines, { key: 'row' }));
   const rest = Array.from({ length: 4 }, (_, at) => `${11 + at} created`);
   expect([again.summary.state, ...told(again.verdicts)]).toEqual(['finished', ...first, ...rest]);
 });
 
+test('a line over which the program fails is not given up where no other of its batch was taken: the repeat takes it', async () => {
+  const lines = [{ sku: 'ODD-XX000-A1' }, { sku: 'BAD-A' }, { sku: 'ODD-XX000-A2' }];
+  const { result, logged } = await logging(() => erp.push('items', lines, { key: 'alone' }));
+  expect([result.summary.state, result.verdicts, await count('ODD-%-A%')]).toEqual(['broken', [], 0]);
+  expect(logged).toEqual([['A batch broke off', 'QueryFailedError: odd']]);
+  expect(await erp.rows(`SELECT FROM erp_message WHERE sku LIKE 'ODD-%-A%'`)).toEqual([]);
+  const again = await sound(() => erp.push('items', lines, { key: 'alone' }));
+  expect([again.summary.state, ...told(again.verdicts)]).toEqual(['finished', '1 created', '2 rejected line_refused', '3 created']);
+});
+
+test('one that stands before all that is taken is at fault as well, and answered in its place', async () => {
+  const lines = ['ODD-XX000-B1', 'BAD-B', 'B-1', 'ODD-XX000-B2'].map((sku) => ({ sku }));
+  const { result } = await logging(() => erp.push('items', lines));
+  expect([result.summary.state, result.summary.counts['rejected'], ...told(result.verdicts)]).toEqual([
+    ...['finished', 3, '1 rejected line_failed', '2 rejected line_refused', '3 created', '4 rejected line_failed'],
+  ]);
+});
+
+test('a statement that took too long, or was cancelled, is no line’s fault, whatever else was taken', async () => {
+  const lines = ['C-1', 'ODD-57014-C', 'C-2'].map((sku) => ({ sku }));
+  const { result, logged } = await logging(() => erp.push('items', lines, { key: 'slow' }));
+  expect([result.summary.state, ...told(result.verdicts)]).toEqual(['broken', '1 created']);
+  expect(logged).toEqual([['A batch broke off', 'QueryFailedError: odd']]);
+  const again = await sound(() => erp.push('items', lines, { key: 'slow' }));
+  expect([again.summary.state, ...told(again.verdicts)]).toEqual(['finished', '1 created', '2 created', '3 created']);
+});
+
+test.each([
+  ['five lines that waited and over which the program fails', 'XX000', 5],
+  ['one that waited and over which a statement is cancelled', '57014', 1],
+])('%s wait on: what brings their parent fails', async (_what, state, many) => {
+  const parent = { sku: `KEEP-${state}` };
+  const parked = Array.from({ length: many }, (_, at) => ({ sku: `ODD-${state}-K${at}`, parent: parent.sku, kind: 'variant' }));
+  const stand = async () =>
+    await erp.rows(
+      `SELECT e.verdict, p.refused_at FROM erp_parked p JOIN erp_message e ON e.id = p.message_id WHERE p.sku LIKE 'odd-${state.toLowerCase()}-k%'`,
+    );
+  await erp.push('items', parked);
+  const { result } = await logging(() => erp.push('items', [parent], { key: parent.sku }));
+  expect([result.summary.state, result.verdicts, await count(parent.sku)]).toEqual(['broken', [], 0]);
+  expect(await stand()).toEqual(Array.from({ length: many }, () => ({ verdict: 'parked', refused_at: null })));
+  expect(told((await sound(() => erp.push('items', [parent], { key: parent.sku }))).verdicts)).toEqual(['1 created']);
+  expect([await stand(), await count(`ODD-${state}-K%`)]).toEqual([[], many]);
+});
+
 test('a parked line over which the program fails when its parent comes does not break the parent', async () => {
-  const parked = ['ODD-XX000-P', 'PAL-1', 'ODD-57014-P'].map((sku) => ({ sku, parent: 'PAL', kind: 'variant' }));
+  const parked = ['ODD-XX000-P', 'PAL-1', 'ODD-XX001-P'].map((sku) => ({ sku, parent: 'PAL', kind: 'variant' }));
   await erp.push('items', parked, { key: 'parked-odd' });
   const { result, logged } = await logging(() => erp.push('items', [{ sku: 'PAL' }]));
   expect(told(result.verdicts)).toEqual(['1 created']);

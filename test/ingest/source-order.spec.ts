@@ -51,6 +51,10 @@ test('a clock that jumps back is told when most of a batch is stale, and not for
   const { summary } = await erp.push('items', night('2026-03-01T10:00:00Z', '2'));
   expect(summary).toMatchObject({ state: 'finished', counts: { stale: 30 }, problems: [{ code: 'stale_streak' }] });
   expect((await erp.push('items', night('2026-03-01T11:30:00Z', '2'))).summary).toMatchObject({ counts: { updated: 30 } });
+  // News takes them off one by one.
+  const { problems } = (await erp.push('items', night('2026-03-01T10:00:00Z', '9', 15))).summary;
+  expect(problems).toMatchObject([{ message: expect.stringContaining('15 of 15 lines (20 with its batches before)') }]);
+  expect((await erp.push('items', night('2026-03-01T11:31:00Z', '3'))).summary).toMatchObject({ counts: { updated: 30 } });
 });
 
 test('a streak is counted over the batches of a sender, and readiness tells of it until news comes', async () => {

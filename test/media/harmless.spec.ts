@@ -20,10 +20,12 @@ const shop = defineProfile({
 let jpeg: Buffer;
 let progressive: Buffer;
 let tiff: Buffer;
+let cmyk: Buffer;
 beforeAll(async () => {
   const noise = sharp({ create: { ...SIZE, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } } });
   jpeg = await noise.clone().jpeg().toBuffer();
   progressive = await noise.clone().jpeg({ progressive: true }).toBuffer();
+  cmyk = await noise.clone().toColourspace('cmyk').jpeg().toBuffer();
   tiff = await noise.clone().tiff({ compression: 'lzw' }).toBuffer();
 });
 
@@ -56,6 +58,13 @@ const withJfif = (bytes: Buffer, major: number) =>
 const withAdobe = (bytes: Buffer, transform: number) =>
   withSegment(bytes, 0xee, Buffer.from([...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform]));
 
+/** The same JPEG with another word in the notes of Adobe that it has. */
+function withOtherWord(bytes: Buffer, transform: number): Buffer {
+  const other = Buffer.from(bytes);
+  other[other.indexOf('Adobe') + 11] = transform;
+  return other;
+}
+
 /** The same TIFF with one more tag in its directory (little-endian). */
 function withTag(bytes: Buffer, tag: number, type: number, count: number, value: number): Buffer {
   const directory = bytes.readUInt32LE(4);
@@ -87,6 +96,8 @@ describe('what every viewer shows is taken, and renditions are made of it', () =
     ['a release of JFIF that there is not', () => withJfif(jpeg, 3)],
     ['a release of JFIF of 0, of a progressive one', () => withJfif(progressive, 0)],
     ["a word for the colours that Adobe's notes do not have", () => withAdobe(jpeg, 7)],
+    ['such a word in a picture of four colours', () => withOtherWord(cmyk, 7)],
+    ['both, with bytes that belong to nothing', () => withJfif(insert(withAdobe(jpeg, 7), 2 + 16, '\xff\xff\0hello'), 3)],
     ['a date of a wrong length', () => withTag(tiff, 306, 2, 5, 8)],
     ['a private tag', () => withTag(tiff, 65_000, 3, 1, 7)],
     ['the tags of a GeoTIFF', () => withTag(withTag(tiff, 33_550, 12, 3, 8), 34_735, 3, 4, 8)],
@@ -99,9 +110,9 @@ describe('what every viewer shows is taken, and renditions are made of it', () =
 });
 
 describe('what is cut short or damaged is refused all the same, in plain words', () => {
-  const middle = (bytes: Buffer) => {
+  const middle = (bytes: Buffer, by = 0) => {
     const spoiled = Buffer.from(bytes);
-    spoiled.fill(0, bytes.length >> 2, bytes.length >> 1);
+    spoiled.fill(by, bytes.length >> 2, bytes.length >> 1);
     return spoiled;
   };
 
@@ -110,6 +121,13 @@ describe('what is cut short or damaged is refused all the same, in plain words',
     ['an unknown release of JFIF and an early end', () => withJfif(jpeg, 3).subarray(0, jpeg.length >> 1), 'media_truncated'],
     ['an unknown word for the colours and an early end', () => withAdobe(jpeg, 7).subarray(0, jpeg.length >> 1), 'media_truncated'],
     ['a progressive one with an early end', () => progressive.subarray(0, progressive.length >> 1), 'media_truncated'],
+    ['a JPEG that is damaged in the middle', () => middle(progressive), 'media_corrupt'],
+    ['a release of JFIF that there is not and a zeroed middle', () => middle(withJfif(progressive, 3)), 'media_corrupt'],
+    ['an unknown word for the colours and a zeroed middle', () => middle(withAdobe(progressive, 7)), 'media_corrupt'],
+    ['both and a zeroed middle', () => middle(withAdobe(withJfif(progressive, 0), 7)), 'media_corrupt'],
+    // Of one scan zeros are codes as any; libjpeg tells other damage as an early end of it.
+    ['an unknown release of JFIF and damage of the only scan', () => middle(withJfif(jpeg, 3), 0xff), 'media_truncated'],
+    ['an unknown word in a picture of four colours and such damage', () => middle(withOtherWord(cmyk, 7), 0xff), 'media_truncated'],
     ['a TIFF that is damaged in the middle', () => middle(tiff), 'media_corrupt'],
     ['an odd tag and damage', () => middle(withTag(tiff, 306, 2, 5, 8)), 'media_corrupt'],
   ])('%s', async (_what, make, code) => {

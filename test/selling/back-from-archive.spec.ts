@@ -179,6 +179,30 @@ it('a number that somebody lowers in the archive is not for sale again when it c
   expect((await inShop()).units).toEqual({ [SKU]: own, [SIBLING]: siblings - 1 });
 });
 
+it('nor where the tries that bring it back fail on their way: its number not set, the look put off, it set and not published', async () => {
+  await end(SKUS);
+  await selling.until(
+    async () => (await inShop()).status === 'ARCHIVED',
+    () => inShop(),
+  );
+  await settled();
+  const { units } = await inShop();
+  await counts(SIBLING, units[SIBLING]! - 1);
+  const { faults } = selling.world.sandboxes.shopify;
+  const throttled = { errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }] };
+  const off = { kind: 'status' as const, status: 429, body: throttled };
+  faults.add({ match: { bodyIncludes: 'mutation SetStock' }, ...off, times: 1 });
+  faults.add({ match: { bodyIncludes: 'query Read' }, ...off, times: 3 });
+  faults.add({ match: { bodyIncludes: 'mutation Publish' }, ...off, times: 2 });
+  await returns(SKUS);
+  await selling.until(
+    async () => (await inShop()).isShown,
+    () => inShop(),
+  );
+  await settled();
+  expect((await inShop()).units).toEqual({ [SKU]: units[SKU], [SIBLING]: units[SIBLING]! - 1 });
+});
+
 it('where no look before a deletion has an answer, only a newer count brings it back', async () => {
   const { faults } = selling.world.sandboxes.amazon;
   faults.add({ match: { method: 'GET', pathIncludes: 'includedData=fulfillmentAvailability' }, kind: 'status', status: 503, times: 1_000 });

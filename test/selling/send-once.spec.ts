@@ -101,6 +101,23 @@ it('and what is made after that has its value with the content that makes it', a
   expect(await titles(NEWER)).toEqual(made);
 });
 
+it('what somebody has deleted is made again with what is sent once, also where a newer text finds it gone before any look does', async () => {
+  const shop = async () =>
+    (await stateOf(selling.world, 'shopify')).products.find(({ variants }) => variants.some(({ sku }) => sku === NEWER));
+  const { id } = (await shop())!;
+  const { url } = selling.world.sandboxes.shopify;
+  await fetch(`${url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify({ id, delete: true }) });
+  expect(await shop()).toBeUndefined();
+  await selling.world.write(LATER, { 'description@en_US': 'A text that finds it gone' });
+  await selling.retitle(LATER, 'What it is called by now');
+  await selling.until(
+    async () => (await shop())?.title === 'What it is called by now',
+    async () => [await shop(), await selling.ledgerOf(NEWER)],
+  );
+  await settled();
+  expect((await shop())!.id).not.toBe(id);
+});
+
 it('a rule that is to be sent always again says its value', async () => {
   await send(TITLE, undefined);
   expect(await titles(SKU)).toEqual(KINDS.map(() => 'The newest title of the mug'));

@@ -309,6 +309,41 @@ describe('an assortment', () => {
     expect(await room.sql('SELECT * FROM search_left_out')).toEqual([]);
   });
 
+  it('is settled again where a worker of the release before has settled it without its families', async () => {
+    const mappings = room.get(MappingsService);
+    const body = { ...room.adapter.defaultMapping(), excludedFamilies: ['things'] };
+    const { mapping } = await mappings.save('fake_us', body, room.by());
+    await mappings.activate('fake_us', mapping!.version, room.by());
+    const ofFamily = async (): Promise<unknown> =>
+      (await room.sql(`SELECT count(*)::int AS count FROM search_left_out WHERE because = 'family'`))[0]!['count'];
+    const seenBefore = async (): Promise<unknown> => (await room.sql(`SELECT settle_to FROM assortment WHERE place = 'channel:fake_us'`))[0]!['settle_to']; // prettier-ignore
+    const settle = async (): Promise<unknown> => {
+      while ((await room.get(SettleAssortment).step()) > 0) expect(await seenBefore()).toBeNull();
+      return ofFamily();
+    };
+    /** As the release before writes it, whose workers know neither of the families nor of how far these are settled. */
+    const asBefore = async (settleTo: string | null): Promise<void> => {
+      await room.sql(`DELETE FROM search_left_out WHERE because = 'family'`);
+      await room.sql(`UPDATE assortment SET settle_to = $1, settled_at = CASE WHEN $1::bigint IS NULL THEN $2 ELSE settled_at END`, [
+        settleTo,
+        room.clock.now(),
+      ]);
+    };
+    const all = await settle();
+    expect(all).toBeGreaterThan(0);
+    const [{ last }] = (await room.sql(`SELECT max(root_id)::text AS last FROM product_node`)) as [{ last: string }];
+    for (const settleTo of [null, last, '0']) {
+      room.clock.advance(1_000);
+      await asBefore(settleTo);
+      expect(await ofFamily()).toBe(0);
+      expect(await settle()).toBe(all);
+      expect(await room.get(SettleAssortment).step()).toBe(0);
+    }
+    await mappings.activate('fake_us', 1, room.by());
+    expect(await drained()).toEqual(ALL);
+    expect(await room.sql('SELECT * FROM search_left_out')).toEqual([]);
+  });
+
   it('leaves to the mapping what is listed of a family: by what was approved, not by the draft', async () => {
     const mappings = room.get(MappingsService);
     await room.db.ds.query(`INSERT INTO family (code, attributes) SELECT 'others', attributes FROM family WHERE code = 'things'`);

@@ -307,7 +307,7 @@ describe('the listings controller', () => {
       await one.withdrawer.withdrawBatch(channel);
       const [row] = await world.ledger();
       seen.push(`${row!.state} ${row!.code}`);
-      world.clock.advance(10_000);
+      world.clock.advance(3_000);
     }
     const waits = 'withdrawing waits_for_channel';
     expect(seen).toEqual([waits, waits, waits, 'withdrawn null']);
@@ -319,7 +319,7 @@ describe('the listings controller', () => {
     await one.worker.drain();
     world.adapter.lingers = 1_000;
     await world.approve('A', 'Mug', { lifecycle: 'discontinued' });
-    for (let round = 0; round < 18; round++) {
+    for (let round = 0; round < 10; round++) {
       await one.worker.drain();
       world.clock.advance(600_000);
     }
@@ -332,6 +332,29 @@ describe('the listings controller', () => {
     expect(world.adapter.withdrawn).toEqual(['A', 'A', 'A']);
     expect(await world.states()).toEqual({ A: 'withdrawn' });
     expect(await world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`)).toEqual([]);
+  });
+
+  it('leaves a channel its time to let go of what it took off, however often it was looked at', async () => {
+    world.adapter.lag = { ...world.adapter.lag, goneMs: 30 * 60_000 };
+    await world.approve('A', 'Mug');
+    await one.worker.drain();
+    world.adapter.lingers = 1_000;
+    await world.approve('A', 'Mug', { lifecycle: 'discontinued' });
+    const lookFor = async (minutes: number): Promise<unknown> => {
+      for (let looks = 0; looks < minutes * 4; looks++) {
+        await world.sql(`UPDATE listing SET next_at = $1 WHERE state = 'withdrawing' AND withdrawal_accepted_at IS NOT NULL`, [
+          world.clock.now(),
+        ]);
+        await one.worker.drain();
+        world.clock.advance(15_000);
+      }
+      return world.sql(`SELECT code FROM issue WHERE closed_at IS NULL`);
+    };
+    expect(await lookFor(29)).toEqual([]);
+    expect(await world.ledger()).toMatchObject([{ state: 'withdrawing', code: 'waits_for_channel' }]);
+    expect(await lookFor(4)).toEqual([{ code: 'still_on_channel' }]);
+    // It was asked for once more soon, and no more than that.
+    expect(world.adapter.withdrawn).toEqual(['A', 'A']);
   });
 
   it('shows as drift what keeps something that was live from being shown', async () => {

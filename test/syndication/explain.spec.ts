@@ -359,6 +359,7 @@ describe('says that all is well', () => {
           owned,
           normalise: (field, one) => fake.normalise(field, one),
           namesOf: (one) => [one],
+          lag: fake.lag,
           now: NOW,
           random: () => 1,
         });

@@ -62,7 +62,7 @@ describe('a look at what a shop made, and whose number had no answer', () => {
   const look = (stock: Statement, units: Record<string, unknown>) => {
     const line = { sku: 'MUG', priceSent: price, stockSent: stock, buyable: true, units: null, sold: [], stood: [], lowerSeen: null };
     const field = (name: string): string => `variant:MUG:${name}`;
-    const observed = { ...price, tracked: true, inventoryPolicy: 'DENY', ...units };
+    const observed = { ...price, tracked: true, inventoryPolicy: 'DENY', stocked: true, ...units };
     const { effects, readings, missing, confirmed } = judgeShown({
       ...{ listingId: '1', lines: [{ ...line, higherSeen: null } as unknown as OfferLineRow], adapter: new ShopifyAdapter(), now: NOW },
       ...{ observed: Object.fromEntries(Object.entries(observed).map(([name, value]) => [field(name), value])), patient: false },
@@ -78,6 +78,8 @@ describe('a look at what a shop made, and whose number had no answer', () => {
     expect(look(nine, { quantity: 0 })).toEqual({ said: [null], known: [[0, undefined, []]], missing: true, confirmed: false });
     expect(look(nine, { quantity: 9 })).toMatchObject({ said: [9], known: [[9, undefined, []]], missing: false, confirmed: true });
     expect(look(nine, { quantity: 7 })).toMatchObject({ said: [9], known: [[7, undefined, [[NOW.toISOString(), 2]]]], missing: false });
+    // Nor has the shop a number of it where it does not stock it yet.
+    expect(look(nine, { quantity: null })).toEqual({ said: [null], known: [[null, undefined, []]], missing: true, confirmed: false });
     // Nothing is to be said of what is not there at all: its content makes it.
     expect(look(nine, {})).toMatchObject({ said: [null], missing: false });
   });
@@ -91,6 +93,7 @@ describe('a look at what a shop made, and whose number had no answer', () => {
 
 describe('a look at what a shop sells on at zero', () => {
   const SINCE = '2027-03-02T08:00:00.000Z';
+  const COUNTED = { 'variant:MUG:tracked': true, 'variant:MUG:inventoryPolicy': 'CONTINUE', 'variant:MUG:stocked': true };
   const place = (n: number): string => `gid://shopify/Location/${n}`;
   const number = (at?: string): string => `variant:MUG:quantity${at ? `:${at}` : ''}`;
   const look = (stock: Statement, known: Partial<OfferLineRow>, shown: Record<string, number>) => {
@@ -108,8 +111,7 @@ describe('a look at what a shop sells on at zero', () => {
     const stocked = Object.keys(shown).map((at) => [`variant:MUG:stocked:${at}`, true]);
     const numbers = Object.entries(shown).map(([at, units]) => [number(at === 'all' ? undefined : at), units]);
     const observed = {
-      'variant:MUG:tracked': true,
-      'variant:MUG:inventoryPolicy': 'CONTINUE',
+      ...COUNTED,
       ...Object.fromEntries([...stocked, ...numbers]),
     };
     const inputs = { listingId: '1', lines: [row], adapter: new ShopifyAdapter(), now: NOW, unknown: new Set<'stock'>(), patient: false };
@@ -151,7 +153,7 @@ describe('a look at what a shop sells on at zero', () => {
     const unanswered = { stockSent: { quantity: 10, policy: 'CONTINUE' }, stockAccepted: { quantity: 0, policy: 'CONTINUE' } };
     const made = { stockSent: { quantity: 10, policy: 'CONTINUE' }, stockAccepted: null };
     const inputs = { adapter: new ShopifyAdapter(), listingId: '1', now: NOW, unknown: new Set(['stock' as const]), patient: false };
-    const observed = { 'variant:MUG:tracked': true, 'variant:MUG:inventoryPolicy': 'CONTINUE', [number()]: -1 };
+    const observed = { ...COUNTED, [number()]: -1 };
     const of = (line: object, units: number | null) => {
       const row = {
         sku: 'MUG',
@@ -212,6 +214,21 @@ describe('a look at a number that is lower than the one that is known', () => {
     expect(look({}, 7)).toEqual(doubt);
     expect(look({ lowerSeen: 7 }, 7)).toEqual({ ...nothing, sold: sale(5), confirmed: true });
     expect(look({ lowerSeen: 7 }, 12)).toEqual({ ...nothing, sold: [[12, []]], confirmed: true });
+  });
+
+  it('takes it for no sale, however often, where it stood there when a number was taken that a slow channel does not show yet', () => {
+    const slow = { unshownSince: ago(20) };
+    const taken = { stood: [[ago(20).toISOString(), 7]] as [string, number][] };
+    const doubt = { ...nothing, sold: [], doubts: [{ listingId: '1', sku: 'MUG', units: 7 }], confirmed: false };
+    expect(look({ ...taken, lowerSeen: 7 }, 7, slow)).toEqual(doubt);
+    expect(look(taken, 6, slow)).toEqual({ ...nothing, sold: sale(6), confirmed: true });
+    expect(look(taken, 7)).toEqual({ ...nothing, sold: sale(5), confirmed: true });
+    // Nor has somebody raised it.
+    const lowered = { stood: [[ago(20).toISOString(), 20]] as [string, number][] };
+    expect(look(lowered, 20, slow)).toEqual({ ...nothing, sold: [], confirmed: false });
+    expect(look(lowered, 21, slow)).toMatchObject({ sold: [[12, []]], drift: [[12, 21]] });
+    // Longer before it stood something else.
+    expect(look({ stood: [[ago(26).toISOString(), 7]] }, 7, slow)).toEqual({ ...nothing, sold: sale(5), confirmed: true });
   });
 
   it('sells what somebody raised there from that number, and tells what is beyond ours', () => {

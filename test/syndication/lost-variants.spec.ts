@@ -10,6 +10,7 @@ import { SettleAssortment } from '../../src/syndication/assortment/settle-assort
 import { ReadListings } from '../../src/syndication/ledger/read-listings.service.js';
 import { listListings } from '../../src/syndication/ledger/listing-views.repository.js';
 import { sendAgain } from '../../src/syndication/listings/plan/send-again.repository.js';
+import { DECIDE } from '../../src/syndication/removals/removal-issues.js';
 import { RemovalHolds } from '../../src/syndication/removals/removal-holds.service.js';
 import type { MappedProduct } from '../../src/port/index.js';
 import { FakeAdapter } from '../support/syndication/index.js';
@@ -34,6 +35,8 @@ const variantsOf = ({ nodes }: MappedProduct): string[] => nodes.flatMap(({ sku,
 let room: SyndicationRoom;
 const shop = new ShopAdapter();
 const COUNT = 24;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const names = Array.from({ length: COUNT }, (_, at) => `P${String(at).padStart(2, '0')}`);
 
 beforeAll(async () => {
@@ -88,6 +91,12 @@ const push = async (): Promise<void> => {
     room.clock.advance(60_000);
   }
 };
+const stored = async (key: string) =>
+  (
+    await room.sql(`SELECT state, last_problem->>'code' AS code, last_problem->>'fix' AS fix FROM listing WHERE listing_key = $1`, [key])
+  )[0];
+const waiting = (key: string) =>
+  room.sql(`SELECT r.lost, r.state FROM removal r JOIN listing l ON l.id = r.listing_id WHERE l.listing_key = $1`, [key]);
 const red = (some: string[]): string[] => some.map((sku) => `${sku}-red`);
 
 describe('variants that leave a listing that stays', () => {
@@ -132,14 +141,40 @@ describe('variants that leave a listing that stays', () => {
     expect(shop.sent.filter((one) => one.startsWith('content') && !/P0[01]/.test(one))).toEqual([]);
   });
 
+  it('are looked at meanwhile as what is live: a sale and a change by another hand are found, and what waits is told', async () => {
+    await offer('P05-red', 5);
+    await push();
+    expect(await stored('P05')).toEqual({ state: 'live', code: 'removal_decision', fix: DECIDE });
+    const { fields } = shop.remote.get('P05')!;
+    Object.assign(fields, { title: 'Theirs', 'P05-red:quantity': 3 });
+    room.clock.advance(DAY);
+    expect(await room.worker.reconcile('fake_us', HOUR)).toBe(COUNT);
+    expect(await room.sql(`SELECT l.sku, d.live FROM drift d JOIN listing l ON l.id = d.listing_id WHERE d.closed_at IS NULL`)).toEqual([
+      { sku: 'P05', live: 'Theirs' },
+    ]);
+    expect(await room.sql(`SELECT units, jsonb_array_length(sold) AS sold FROM listing_offer WHERE sku = 'P05-red'`)).toEqual([
+      { units: 3, sold: 1 },
+    ]);
+    expect((await explain('P05-red'))[0]).toBe('removal_decision');
+    fields['title'] = 'Title of P05';
+  });
+
   it('stay where a person keeps them, and go where he lets them go, and no others with them', async () => {
     const id = await newest();
     expect((await room.get(RemovalHolds).keep(id, room.by())).problems).toEqual([]);
     await push();
     expect(reds()).toEqual(names.slice(2));
     expect((await explain('P05-red'))[0]).toBe('removal_kept');
+    expect(await stored('P05')).toEqual({ state: 'live', code: 'removal_kept', fix: 'Call confirmRemovals to let it go' });
+    expect(await room.sql(`SELECT code, severity, message FROM issue WHERE closed_at IS NULL AND sku = 'P05'`)).toEqual([
+      {
+        code: 'removal_kept',
+        severity: 'warning',
+        message: 'P05-red of P05 should leave the channel and is kept there by a person: no new content leaves meanwhile',
+      },
+    ]);
     expect((await room.get(RemovalHolds).confirm(id, room.by())).problems).toEqual([]);
-    await push();
+    await room.worker.drain();
     expect(reds()).toEqual([]);
     expect(await room.sql(`SELECT FROM removal WHERE state <> 'went'`)).toEqual([]);
     await save();
@@ -148,7 +183,7 @@ describe('variants that leave a listing that stays', () => {
   });
 
   it('wait no more where the rule is taken back, and those that are recalled wait for nobody', async () => {
-    room.clock.advance(2 * 3_600_000);
+    room.clock.advance(2 * HOUR);
     await save(...red(names));
     await push();
     expect(reds()).toEqual(names);
@@ -159,5 +194,23 @@ describe('variants that leave a listing that stays', () => {
     await push();
     expect((await holds())[0]!.slice(0, 2)).toEqual(['over', 0]);
     expect(await room.sql('SELECT * FROM removal')).toEqual([]);
+  });
+
+  it('wait for nobody once they are sold of another product, so that their hold ends with the others', async () => {
+    room.clock.advance(2 * HOUR);
+    await save(...red(names));
+    await push();
+    expect(await holds()).toContainEqual(['open', 23, 23, 24]);
+    await room.facts('P05-red', {}, 'P06');
+    await push();
+    expect(await waiting('P05')).toEqual([{ lost: ['P05-red'], state: 'held' }]);
+    await room.approve('P06');
+    await push();
+    expect(await waiting('P05')).toEqual([]);
+    expect(await waiting('P06')).toEqual([{ lost: ['P06-red'], state: 'held' }]);
+    expect((await holds())[0]).toEqual(['open', 22, 23, 24]);
+    await save();
+    await push();
+    expect((await holds())[0]).toEqual(['over', 0, 23, 24]);
   });
 });

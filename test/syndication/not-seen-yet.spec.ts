@@ -66,3 +66,34 @@ test('what a look at everything found gone stays gone until somebody decides, ho
   const said = adapter.sent.filter((call) => call.includes(' B '));
   expect([(await world.states())['B'], said, adapter.remote.has('B')]).toEqual(['processed', [], false]);
 });
+
+test('a channel may need an hour to show what it took: it is sent once more only then, and looked for less and less often until then', async () => {
+  const one = world.worker();
+  adapter.lag = { ...adapter.lag, shownMs: 3_600_000 };
+  adapter.sent.length = 0;
+  let looks = 0;
+  adapter.onRead = ({ listing }) => {
+    if (listing.key !== 'C') return undefined;
+    looks += 1;
+    return { outcome: 'absent', pollAfterMs: 5_000 };
+  };
+  await world.approve('C', 'Bowl');
+  const said = () => adapter.sent.filter((call) => call.startsWith('content C '));
+  await one.worker.drain();
+  const taken = world.clock.now().getTime();
+  const nextLook = async (): Promise<number> => {
+    const [row] = await world.sql(`SELECT next_at AS at FROM listing WHERE listing_key = 'C'`);
+    return (row!['at'] as Date).getTime();
+  };
+  while ((await nextLook()) < taken + 3_600_000) {
+    world.clock.advance((await nextLook()) - world.clock.now().getTime());
+    await one.worker.drain();
+  }
+  expect([(await world.states())['C'], said()]).toEqual(['accepted', ['content C #1']]);
+  // Twelve within the first minute, for a channel that is as fast as ever.
+  expect(looks).toBeGreaterThanOrEqual(18);
+  expect(looks).toBeLessThan(40);
+  world.clock.advance((await nextLook()) - world.clock.now().getTime());
+  await one.worker.drain();
+  expect(said()).toHaveLength(2);
+});

@@ -55,6 +55,19 @@ it.each([
   expect(await one.worker.turn('send', 'fake_us')).toBe(1);
 });
 
+it('a stop that was tried in vain stays one of as many tries when its product is edited again, or its end is said again', async () => {
+  await somethingLeaves();
+  await stop(minutes(10));
+  await world.sql(`UPDATE listing_wire SET attempts = 12 WHERE wire = 'stock'`);
+  await world.approve('A', 'Mug with another text');
+  expect(await one.worker.turn('plan')).toBe(1);
+  const stock = () => world.ds.query(`SELECT attempts, priority, next_at AS at FROM listing_wire WHERE wire = 'stock'`);
+  expect(await stock()).toEqual([{ attempts: 12, priority: 0, at: world.clock.now() }]);
+  await world.offer('A', 1200, 0);
+  expect(await one.offers.planBatches()).toBe(1);
+  expect(await stock()).toEqual([{ attempts: 12, priority: 0, at: world.clock.now() }]);
+});
+
 it('nor does one of what stays', async () => {
   await somethingLeaves();
   await world.sql(`UPDATE listing_offer SET buyable = false WHERE sku = 'A-SMALL'`);

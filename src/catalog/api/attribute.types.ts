@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { enumOf, JsonScalar, UserError } from '../../api/index.js';
+import { enumOf, JsonScalar, ReadWhole, UserError } from '../../api/index.js';
 import {
   ATTRIBUTE_TYPES,
   FACT_POLICIES,
@@ -46,6 +46,7 @@ export class SavePayload {
   userErrors: UserError[];
 }
 
+@ReadWhole()
 @ObjectType({ description: 'One value that a select or multi_select attribute allows' })
 export class AttributeOptionType {
   @Field(() => String, { description: 'What cells hold; unique within the attribute' })
@@ -56,6 +57,7 @@ export class AttributeOptionType {
   position: number;
 }
 
+@ReadWhole()
 @ObjectType('Attribute', { description: 'A typed, named field: the definition that its values follow' })
 export class AttributeView {
   @Field(() => String, { description: 'Unique and fixed; the first part of every cell of it' })
@@ -84,6 +86,7 @@ export class AttributeView {
   options: AttributeOptionType[];
 }
 
+@ReadWhole()
 @ObjectType('AttributeGroup', { description: 'Attributes that people see together, such as logistics' })
 export class AttributeGroupView {
   @Field(() => String, { description: 'Named by the groupCode of an attribute' })
@@ -94,6 +97,7 @@ export class AttributeGroupView {
   position: number;
 }
 
+@ReadWhole()
 @ObjectType('UnitFamily', { description: 'Units that convert into each other exactly' })
 export class UnitFamilyView {
   @Field(() => String, { description: 'Named by the unitFamily of an attribute' })

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { JsonScalar } from '../../api/index.js';
+import { JsonScalar, ReadWhole } from '../../api/index.js';
 import type { Labels } from '../schema/schema.js';
 
 export const LABELS = 'Texts by locale: {"en_US": "Mugs"}. A save changes the locales that it names; null takes one away.';
@@ -13,6 +13,7 @@ export class VariantLevelView {
   attributes: string[];
 }
 
+@ReadWhole()
 @ObjectType('Family', { description: 'Which attributes a kind of product has, and which a channel requires' })
 export class FamilyView {
   @Field(() => String, { description: 'Named by products, and in mappings and listing plans' })
@@ -29,6 +30,7 @@ export class FamilyView {
   imageAttribute: string | null;
 }
 
+@ReadWhole()
 @ObjectType('FamilyVariant', { description: 'How products of a family vary: their levels and axes' })
 export class FamilyVariantView {
   @Field(() => String, { description: 'Named by products that have variants' })
@@ -41,6 +43,7 @@ export class FamilyVariantView {
   levels: VariantLevelView[];
 }
 
+@ReadWhole()
 @ObjectType('Category', { description: 'A place in a tree of categories; products name it' })
 export class CategoryView {
   @Field(() => String, { description: 'Unique over all trees' })

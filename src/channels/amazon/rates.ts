@@ -11,6 +11,8 @@ export const BUDGETS: BudgetSpec[] = [
 
 /** SKUs that one search may name. */
 export const SEARCH_SIZE = 20;
+/** SKUs that one search can be paged through (searchListingsItems, models of August 2026): what is beyond is not told. */
+export const SEARCH_MOST = 1000;
 
 /** Hears from answers how fast we may be, and tells the core only what is news. */
 export class RateWatch {

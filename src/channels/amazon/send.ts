@@ -14,9 +14,9 @@ import { attributesOf, patchOf, type Patch, type Said } from './statements.js';
  */
 export async function sendContent(client: AmazonClient, items: SendItem[], context: ChannelContext): Promise<SendOutcome[]> {
   const barred = await foreign(client, items, context);
-  // Replaced whole, a listing gets its number anew: over what was sold since anybody looked.
+  // Replaced whole, a listing gets its number anew: over what was sold since anybody looked. So does what is made once more and may be there after all.
   const replaced = items.filter(
-    (item) => !barred.has(item.listing.key) && isOfAnotherType(item) && isToBeMade(item, saidOf(item)) && carries(item),
+    (item) => !barred.has(item.listing.key) && (isOfAnotherType(item) || item.mayBeGone) && isToBeMade(item, saidOf(item)) && carries(item),
   );
   const standing = await standingIn(client, replaced, context);
   return inParallel(items, WIDTH, async (item) => {

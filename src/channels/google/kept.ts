@@ -11,6 +11,9 @@ const NOTHING: Theirs = { productAttributes: {} };
 /** Of the product's own tree, which only Plinth knows. */
 const TREE: ReadonlySet<string> = new Set(['itemGroupId', 'variantOptions']);
 
+/** Whoever set its end set it anew each time: kept, it would come, and the product be gone. What Plinth says goes on by itself. */
+const ENDS = 'expirationDate';
+
 /** A text and its generated form are one: Google takes either. */
 const TWINS: Record<string, string> = {
   ...{ title: 'structuredTitle', structuredTitle: 'title' },
@@ -31,7 +34,11 @@ export const isSaid = (attribute: string, now: Attributes): boolean => attribute
 export function erasedBy({ productAttributes: now }: ProductInput, product: Partial<Theirs>): Theirs | undefined {
   const kept = Object.entries(product.productAttributes ?? {}).filter(
     ([name, value]) =>
-      !isSaid(name, now) && !OFFER_ATTRIBUTES.has(name) && !TREE.has(name) && checkMessage({ [name]: value }, ATTRIBUTES).length === 0,
+      !isSaid(name, now) &&
+      !OFFER_ATTRIBUTES.has(name) &&
+      !TREE.has(name) &&
+      name !== ENDS &&
+      checkMessage({ [name]: value }, ATTRIBUTES).length === 0,
   );
   const { customAttributes = [] } = product;
   if (kept.length === 0 && customAttributes.length === 0) return undefined;

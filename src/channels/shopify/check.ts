@@ -7,7 +7,8 @@ import { channelOf } from './settings.js';
 const CHECK = `query Check {
   shop { name currencyCode }
   locations(first: 250) { nodes { id name isActive } }
-  publications(first: 50) { nodes { id name } }
+  publications(first: 250) { nodes { id name } }
+  channels: publications(first: 1, catalogType: APP) { nodes { id } }
 }`;
 
 interface Location {
@@ -20,6 +21,7 @@ interface CheckData {
   shop: { name: string; currencyCode: string };
   locations: { nodes: Location[] };
   publications: { nodes: { id: string; name: string }[] };
+  channels: { nodes: { id: string }[] };
 }
 
 /** Credentials, rights, and that the shop is what the channel takes it for. Changes nothing. */
@@ -36,7 +38,7 @@ export async function check(context: ChannelContext, tokens: Tokens): Promise<Pr
   }
 }
 
-function compare({ channel }: ChannelContext, { shop, locations, publications }: CheckData): Problem[] {
+function compare({ channel }: ChannelContext, { shop, locations, publications, channels }: CheckData): Problem[] {
   const { locationId, locations: named, publicationIds } = channelOf(channel);
   const problems: Problem[] = [];
   if (shop.currencyCode !== channel.market.currency) {
@@ -61,7 +63,7 @@ function compare({ channel }: ChannelContext, { shop, locations, publications }:
     const names = publications.nodes.map((one) => `${one.name} (${one.id})`).join(', ');
     problems.push(wrong('publication', 'settings.publicationIds', `The shop has no publication ${id}`, `Choose from: ${names}`));
   }
-  if (known.size === 0) {
+  if (publicationIds.length === 0 && channels.nodes.length === 0) {
     problems.push(wrong('publication', 'settings.publicationIds', 'The shop has no sales channel', 'Add the Online Store in the shop'));
   }
   return problems;

@@ -13,6 +13,10 @@ export interface Asked {
   item: SendItem;
   isBack: boolean;
   numbers: Quantity[];
+  /** The number that is meant, whatever was sold of it otherwise. */
+  wanted: number;
+  /** It is counted at several locations, each by itself. */
+  isApart: boolean;
   stocks: Activation | undefined;
 }
 
@@ -35,8 +39,11 @@ export async function lessLowered(
   const corrected = new Map<Asked, Asked>();
   for (const one of moved) {
     const answer = shown.get(one.item)!;
-    const units = answer.kind === 'data' && answer.data ? observedFields(answer.data, 0)[unitsField(one.sku)] : undefined;
-    if (typeof units === 'number') corrected.set(one, { ...one, numbers: one.numbers.map((number) => correct(number, units)) });
+    const observed = answer.kind === 'data' && answer.data ? observedFields(answer.data, 0) : {};
+    const anew = one.numbers.map((number) =>
+      failed.get(number)?.kind === 'moved' ? correct(number, observed[fieldOf(one, number)]) : number,
+    );
+    corrected.set(one, { ...one, numbers: anew });
   }
   const again = [...corrected].flatMap(([{ numbers }, { numbers: anew }]) => anew.filter((one) => !numbers.includes(one)));
   for (const [one, failure] of (await setStock(client, again)).failed) failed.set(one, failure);
@@ -44,15 +51,20 @@ export async function lessLowered(
 }
 
 /** `from` is what was known to stand there; a number without it was set. */
-function correct(number: Quantity, units: number): Quantity {
-  if (number.from === null) return number;
+function correct(number: Quantity, units: unknown): Quantity {
+  if (number.from === null || typeof units !== 'number') return number;
   const sold = Math.max(0, number.from - units);
   return { ...number, quantity: Math.max(0, number.quantity - sold), from: units };
 }
 
-const toRead = ({ listingId, listing, externalIds }: Asked['item']): ReadItem => ({
-  listingId,
-  listing,
-  externalIds,
-  owned: Object.fromEntries(listing.skus.map((sku) => [unitsField(sku), null])),
+/** The field of what stands there. */
+const fieldOf = ({ sku, item }: Asked, { locationId }: Quantity): string =>
+  unitsField(sku, placesOf(item).includes(locationId) ? locationId : undefined);
+
+/** Locations that are counted apart, and whose numbers are known. */
+const placesOf = ({ unitsAt = {} }: SendItem): string[] => [...new Set(Object.values(unitsAt).flatMap((at) => Object.keys(at)))];
+
+const toRead = (item: SendItem): ReadItem => ({
+  ...{ listingId: item.listingId, listing: item.listing, externalIds: item.externalIds },
+  owned: Object.fromEntries(item.listing.skus.flatMap((sku) => [undefined, ...placesOf(item)].map((at) => [unitsField(sku, at), null]))),
 });

@@ -9,7 +9,7 @@ export function normalise(field: string, value: unknown): unknown {
   if (name === 'tags') return tags(value);
   if (field.includes('metafield:')) return JSON_KEYS.has(name) ? json(value) : text(value);
   // A location that the shop does not have it at has none of it.
-  if (field.includes(':quantity:gid:')) return value ?? 0;
+  if (field.endsWith(':quantity') || field.includes(':quantity:gid:')) return value ?? 0;
   return typeof value === 'string' ? orNone(folded(value)) : (value ?? null);
 }
 

@@ -34,9 +34,13 @@ const levelsOf = (item: VariantView['inventoryItem']) =>
     /^l\d+$/.test(name) && level ? [level as NonNullable<VariantView['inventoryItem']['l0']>] : [],
   );
 
-export function isPublished(product: ProductView, publications: number): boolean {
-  return [...Array(publications).keys()].every((n) => product[`on${n}`]);
-}
+export const isPublished = (product: ProductView, publications: number): boolean => isOn(product, publications).every((on) => on);
+
+/** Nobody finds it: it is on none of ours. */
+export const isOnNone = (product: ProductView, publications: number): boolean =>
+  publications > 0 && isOn(product, publications).every((on) => !on);
+
+const isOn = (product: ProductView, publications: number): boolean[] => [...Array(publications).keys()].map((n) => product[`on${n}`]!);
 
 /** Our hash from the file's name, or the shop's id for a picture that is not ours. */
 export function pictureName(file: FileView): string {
@@ -59,7 +63,11 @@ function observeVariant(observed: Record<string, unknown>, variant: VariantView,
   observed[at('weight')] = item.measurement.weight;
   const picture = variant.media.nodes[0]?.id;
   observed[at('image')] = picture === undefined ? null : (pictures.get(picture) ?? picture);
-  observed[at('quantity')] = item.inventoryLevel?.quantities[0]?.quantity ?? 0;
+  // Where the shop keeps no number of it there is none: to read 0 would be to see all of it sold.
+  const units = item.inventoryLevel?.quantities[0]?.quantity ?? null;
+  observed[unitsField(sku)] = units;
+  // What is not stocked there is not sold, whatever its number; of none none is withheld.
+  observed[stockedField(sku)] = (units ?? 0) <= 0 || item.inventoryLevel?.isActive === true;
   for (const level of levelsOf(item)) {
     observed[unitsField(sku, level.location.id)] = level.quantities[0]?.quantity ?? 0;
     observed[stockedField(sku, level.location.id)] = level.isActive;

@@ -7,7 +7,7 @@ import { outcomeOf } from './outcome.js';
 import { toIssues } from './refusals.js';
 import { priceInput, sells, stockInput, type PriceStatement, type StockStatement } from './statements.js';
 import type { Quantity, QuantityFailure } from './stock.js';
-import { countedMark, noSuchLocation, notStocked, numbersOf, toStock } from './stock-numbers.js';
+import { countedMark, noSuchLocation, notStocked, numbersOf, toStock, type OneLocation } from './stock-numbers.js';
 
 /** One variant of an offer call, with the shop's ids of it. */
 export interface OfferPart {
@@ -40,7 +40,7 @@ export class OfferJob {
       const variantId = bound(bindings, 'variant', line.sku);
       const inventoryItemId = bound(bindings, 'item', line.sku);
       if (variantId && inventoryItemId) this.parts.push({ sku: line.sku, line, variantId, inventoryItemId });
-      else if (item.externalIds['partly']) this.lookFirst(line);
+      else if (item.externalIds['partly'] === '1') this.lookFirst(line);
       else this.absent(line);
     }
   }
@@ -96,14 +96,12 @@ export class OfferJob {
   }
 
   /** Of what was said by location: where the shop has to be told to stock it, because it was not for sale there before. */
-  activations(chosen: string | undefined): [OfferPart, Activation][] {
+  activations(places: OneLocation): [OfferPart, Activation][] {
     if (this.failure) return [];
     return this.parts.flatMap((part): [OfferPart, Activation][] => {
-      const locationIds = toStock(
-        this.stock(part),
-        part.line.again ? undefined : (part.line.accepted.stock as StockStatement | undefined),
-        chosen,
-      );
+      const { accepted, again, units } = part.line;
+      const before = again ? undefined : (accepted.stock as StockStatement | undefined);
+      const locationIds = toStock(this.stock(part), before, places, again === true || (before !== undefined && (units ?? null) === null));
       const left = locationIds.filter((id) => !this.nowhere.get(part.sku)?.has(id));
       return left.length === 0
         ? []

@@ -47,7 +47,7 @@ const variantFragment = (locations: number): string => {
   inventoryItem {
     id tracked requiresShipping countryCodeOfOrigin harmonizedSystemCode
     measurement { weight { unit value } }
-    inventoryLevel(locationId: $location) { quantities(names: ["available"]) { quantity } }${levels.join('')}
+    inventoryLevel(locationId: $location, includeInactive: true) { isActive quantities(names: ["available"]) { quantity } }${levels.join('')}
   }
   metafields(first: 4, keys: $ofVariant) { nodes { key value } }
 }`;
@@ -134,7 +134,7 @@ export interface VariantView {
     countryCodeOfOrigin: string | null;
     harmonizedSystemCode: string | null;
     measurement: { weight: { unit: string; value: number } | null };
-    inventoryLevel: { quantities: { quantity: number }[] } | null;
+    inventoryLevel: { isActive: boolean; quantities: { quantity: number }[] } | null;
     /** l0, l1, …: of a location that is counted apart. */
     [level: `l${number}`]: { isActive: boolean; location: { id: string }; quantities: { quantity: number }[] } | null;
   };

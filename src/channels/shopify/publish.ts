@@ -9,16 +9,15 @@ const AT_ONCE = 20;
 export interface ToPublish {
   listingId: string;
   productId: string;
+  publicationIds: string[];
 }
 
 /** Makes products visible in these sales channels. By listing id: why it did not happen. */
-export async function publishProducts(
-  client: Client,
-  products: ToPublish[],
-  publicationIds: string[],
-): Promise<Map<string, CallFailure | UserError[]>> {
+export async function publishProducts(client: Client, products: ToPublish[]): Promise<Map<string, CallFailure | UserError[]>> {
   const failed = new Map<string, CallFailure | UserError[]>();
-  for (const group of chunks(products, AT_ONCE)) {
+  const alike = Map.groupBy(products, ({ publicationIds }) => publicationIds.join());
+  for (const group of [...alike.values()].flatMap((own) => chunks(own, AT_ONCE))) {
+    const { publicationIds } = group[0]!;
     const variables = Object.fromEntries(group.map(({ productId }, index) => [`p${index}`, productId]));
     const answer = await client.call<Record<string, { userErrors: UserError[] }>>({
       query: publishDocument(group.length),

@@ -4,7 +4,7 @@ import type { Tokens } from './token.js';
 import { Client } from './client.js';
 import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
-import { isPublished, observedFields, pictureName } from './observed.js';
+import { isOnNone, isPublished, observedFields, pictureName } from './observed.js';
 import { judgePictures } from './pictures-away.js';
 import { fileBinding, hashIn } from './pictures.js';
 import { IDENTITY_KEY } from './payload.js';
@@ -42,13 +42,13 @@ function judge(
     state,
     observed,
     theirs: [...soldSince(item.owned, observed), ...neverEmpty(item.owned)],
-    // Whoever took it off a sales channel: the next send publishes it again.
+    // Whoever took it off all of our sales channels: the next send publishes it again, after its numbers. Off one of them it is on sale all the same.
     externalIds: {
       product: product.id,
       ...externalIds,
       ...(isOurs(item, product) && { managed: '1' }),
       ...(item.externalIds['partly'] && { partly: '' }),
-      ...(!isPublished(product, publications) && { published: '' }),
+      ...(isOnNone(product, publications) && { published: '' }),
     },
     bindings: { ...lostVariants(item, observed), ...bindingsOf(product), ...keptOf(item, product) },
     issues,
@@ -80,7 +80,10 @@ function pictureIssues(product: ProductView): Problem[] {
 /** Orders lower the stock all day: that is the shop's own doing, not drift, and pushing the old number back would sell things twice. */
 function soldSince(owned: Record<string, unknown>, observed: Record<string, unknown>): string[] {
   return Object.keys(owned).filter(
-    (field) => (field.endsWith(':quantity') || field.includes(':quantity:gid:')) && Number(observed[field]) < Number(owned[field]),
+    (field) =>
+      (field.endsWith(':quantity') || field.includes(':quantity:gid:')) &&
+      typeof observed[field] === 'number' &&
+      observed[field] < Number(owned[field]),
   );
 }
 

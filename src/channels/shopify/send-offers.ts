@@ -33,7 +33,7 @@ export async function sendOffers(items: OfferItem[], context: ChannelContext, to
   await setQuantities(client, jobs, 'stops', locationId);
   await inParallel(stopsFirst(jobs, locationId), IN_FLIGHT, (job) => updateVariants(client, job));
   await setQuantities(client, jobs, 'others', locationId);
-  await stockAt(client, jobs);
+  await stockAt(client, jobs, locationId);
   const { length } = locationsOf(context.channel);
   for (const { item } of jobs.filter(({ item: { listing } }) => isLarge(listing, length)))
     await KeptPages.touch(
@@ -85,8 +85,9 @@ async function setQuantities(client: Client, jobs: OfferJob[], which: 'stops' | 
 }
 
 /** After the numbers: what the shop does not stock at a location is not sold there. */
-async function stockAt(client: Client, jobs: OfferJob[]): Promise<void> {
-  const asked = jobs.map((job) => [job, job.activations(channelOf(client.context.channel).locationId)] as const);
+async function stockAt(client: Client, jobs: OfferJob[], single: string | undefined): Promise<void> {
+  const places = { single, chosen: channelOf(client.context.channel).locationId };
+  const asked = jobs.map((job) => [job, job.activations(places)] as const);
   const failed = await activate(
     client,
     asked.flatMap(([, activations]) => activations.map(([, activation]) => activation)),

@@ -110,7 +110,9 @@ function partlyTaken(sent: Sent, { learned }: SetResult, completed: Completed, i
 async function recover(client: Client, item: SendItem, payload: ProductPayload, errors: UserError[]): Promise<Sent> {
   switch (staleBelief(errors)) {
     case 'product':
-      return (await takenMeanwhile(client, item)) ?? again(client, item, asNew(client, item, payload));
+      return (
+        (await takenMeanwhile(client, item)) ?? (item.lacksOnce ? toBeRendered(item) : again(client, item, asNew(client, item, payload)))
+      );
     case 'variants':
       return again(client, item, withoutVariantIds(payload, lostVariants(errors)));
     case 'definition':
@@ -151,6 +153,20 @@ async function takenMeanwhile(client: Client, item: SendItem): Promise<SendOutco
   return foreign && { outcome: 'terminal', issues: [foreign] };
 }
 
+/** It is made again with what is sent once. What the product had before it was ours went with it. */
+function toBeRendered({ listing: { skus, sku } }: SendItem): SendOutcome {
+  return {
+    ...{
+      outcome: 'retry',
+      afterMs: 1,
+      progress: true,
+      reason: 'The shop has it no more; it is rendered anew, with all that it is to have',
+    },
+    externalIds: { product: '', published: '' },
+    bindings: { ...forgotten(skus.map((one) => ({ sku: one }))), [keptBinding(sku)]: keptValue([]) },
+  };
+}
+
 const again = (client: Client, item: SendItem, payload: ProductPayload): Promise<Sent> =>
   place(client, item, payload, (errors) => ({ outcome: 'terminal', issues: toIssues(errors, payload) }));
 
@@ -161,16 +177,19 @@ function comesBack({ payload, externalIds }: SendItem): ProductPayload {
   return { ...whole, input: { ...whole.input, status: 'ACTIVE' } };
 }
 
+/** Mark of a product whose ids are known again, and which has not all that was meant for it yet. */
+const KNOWN = 'known';
+
 /** Of a product that was made in steps, or by an answer that did not show all, the ids come first: what is there must not be taken for new. */
 async function bindRest(client: Client, { externalIds, bindings: known, listing, listingId }: SendItem): Promise<SendOutcome | undefined> {
-  if (!externalIds['partly'] || !externalIds['product']) return undefined;
+  if (externalIds['partly'] !== '1' || !externalIds['product']) return undefined;
   const found = await variantIds(client, externalIds['product'], listingId, listing.skus.length);
   if (found.kind !== 'data') return outcomeOf(found);
   const ours = new Set(listing.skus);
   const bindings = bindingsOf(found.data.filter(({ sku }) => ours.has(sku ?? '')));
   const reason = 'The ids of its variants are known now; it is rendered anew with them';
   const isNews = Object.entries(bindings).some(([name, id]) => known[name] !== id);
-  return isNews ? { outcome: 'retry', afterMs: 1, reason, progress: true, bindings, externalIds: { partly: '' } } : undefined;
+  return isNews ? { outcome: 'retry', afterMs: 1, reason, progress: true, bindings, externalIds: { partly: KNOWN } } : undefined;
 }
 
 /**

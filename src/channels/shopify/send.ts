@@ -6,7 +6,7 @@ import { KeptPages } from './kept-pages.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import type { ProductPayload } from './payload.js';
 import { triedAt } from './pictures-away.js';
-import { publishProducts } from './publish.js';
+import { publishProducts, type ToPublish } from './publish.js';
 import { toIssues } from './refusals.js';
 import { isLarge } from './read-large.js';
 import { sendProduct, type AcceptedProduct } from './send-product.js';
@@ -41,7 +41,7 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
   // Before anybody sees it: what comes back from the archive still has the number of before.
   const stocked = await stockNew(client, taken, setup.data);
   const ready = taken.filter(({ item }) => !stocked.get(item.listingId)!.old);
-  const unpublished = await publishProducts(client, toPublish(ready, setup.data), setup.data.publicationIds);
+  const unpublished = await publishProducts(client, toPublish(ready, setup.data));
   for (const { listingId } of items.filter((item) => isLarge(item.listing, locationsOf(context.channel).length)))
     await KeptPages.forget(client, 'read', listingId);
   return items.map((item, index) => {
@@ -55,17 +55,21 @@ const isTaken = (result: AcceptedProduct | SendOutcome): result is AcceptedProdu
 
 const publishedAs = (setup: ShopSetup): string => [...setup.publicationIds].sort().join();
 
-function toPublish(taken: Taken[], setup: ShopSetup) {
-  return taken
-    .filter(
-      ({ item, product: { productId } }) =>
-        item.externalIds['published'] !== publishedAs(setup) || item.externalIds['product'] !== productId,
-    )
-    .map(({ item, product: { productId } }) => ({ listingId: item.listingId, productId }));
+/** Where it was published before, a person may have taken it off since: there it is put back with all of it, or where its content is wanted again. */
+function toPublish(taken: Taken[], { publicationIds }: ShopSetup): ToPublish[] {
+  return taken.flatMap(({ item: { listingId, externalIds, again }, product: { productId } }) => {
+    const isWhole = again === true || isTakenOff(externalIds) || externalIds['product'] !== productId;
+    const before = new Set(isWhole ? [] : externalIds['published']?.split(','));
+    const missing = publicationIds.filter((id) => !before.has(id));
+    return missing.length > 0 ? [{ listingId, productId, publicationIds: missing }] : [];
+  });
 }
 
-/** What comes back and is not shown yet. */
-const UNSEEN = { published: '', [NUMBERED]: '1' };
+/** What comes back and is not shown yet, with the numbers that it has by now. */
+const unseen = ({ numbered }: Stocked): Record<string, string> => ({
+  published: '',
+  ...(Object.keys(numbered).length > 0 && { [NUMBERED]: JSON.stringify(numbered) }),
+});
 
 /** The product is there; if its publication did not go through, the whole is tried again, which changes nothing that is right already. */
 function finish(
@@ -86,20 +90,21 @@ function finish(
   const { bindings, made, items } = product;
   const without = [...items.keys()].filter((sku) => !stocked.skus.includes(sku));
   const uncounted = without.length > 0 && { uncounted: without };
-  if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload) };
+  const isBack = isTakenOff(item.externalIds);
+  const marks = isBack && { externalIds: { ...externalIds, ...unseen(stocked) } };
+  if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload), ...marks };
   if (stocked.old) {
     const outcome = withOldNumber(stocked.old, item.payload as ProductPayload);
-    return outcome.outcome === 'retry' ? { ...outcome, externalIds: { ...externalIds, ...UNSEEN }, bindings } : outcome;
+    return outcome.outcome === 'retry' ? { ...outcome, ...marks, bindings } : { ...outcome, ...marks };
   }
   const failure = unpublished ?? stocked.unknown;
   if (failure) {
     const outcome = outcomeOf(failure);
     // What was deleted and made again has another id, by which it is looked for from now on.
     if (outcome.outcome === 'unknown') return { ...outcome, externalIds, bindings, ...uncounted };
-    if (outcome.outcome !== 'retry') return outcome;
+    if (outcome.outcome !== 'retry') return { ...outcome, ...marks };
     // Until it is published nobody sees it, so its numbers, which may be others by then, are set before that.
-    const unseen = isTakenOff(item.externalIds) && UNSEEN;
-    return { ...outcome, externalIds: { ...externalIds, ...unseen }, bindings, ...uncounted };
+    return { ...outcome, externalIds, ...marks, bindings, ...uncounted };
   }
   const carried = [...made.map((sku) => of(sku, 'price')), ...stocked.skus.map((sku) => of(sku, 'stock'))];
   return {

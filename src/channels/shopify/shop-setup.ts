@@ -1,26 +1,38 @@
 import type { ChannelContext } from '../../port/index.js';
-import type { CallResult } from './answers.js';
+import type { CallFailure, CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { IDENTITY_KEY } from './payload.js';
 import { channelOf } from './settings.js';
 
 /** What a send needs to know of the shop, beside the product. */
 export interface ShopSetup {
+  /** The one of the settings, or the shop's primary one, which stocks what is new. */
   locationId: string | undefined;
   publicationIds: string[];
 }
 
 interface ShopSetupData {
-  locations: { nodes: { id: string; isActive: boolean }[] };
-  publications: { nodes: { id: string }[] };
+  location: { id: string; isActive: boolean } | null;
+  publications: Publications;
   metafieldDefinitions: { nodes: { id: string; type: { name: string } }[] };
+}
+
+interface Publications {
+  nodes: { id: string }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
 const KEPT_MS = 3_600_000;
 
+/** Of sales channels: those of markets and companies say who sees what, and are the merchant's own. */
+const PUBLICATIONS = (after: string): string =>
+  `publications(first: 50, after: ${after}, catalogType: APP) { nodes { id } pageInfo { hasNextPage endCursor } }`;
+
+const MORE = `query MorePlaces($after: String!) { ${PUBLICATIONS('$after')} }`;
+
 const PLACE = `query Place($namespace: String!, $key: String!) {
-  locations(first: 50) { nodes { id isActive } }
-  publications(first: 50) { nodes { id } }
+  location { id isActive }
+  ${PUBLICATIONS('null')}
   metafieldDefinitions(first: 1, ownerType: PRODUCT, namespace: $namespace, key: $key) { nodes { id type { name } } }
 }`;
 
@@ -36,17 +48,32 @@ export async function getShopSetup(client: Client): Promise<CallResult<ShopSetup
   const { namespace, locationId, publicationIds } = channelOf(context.channel);
   const asked = await client.call<ShopSetupData>({ query: PLACE, variables: { namespace, key: IDENTITY_KEY }, purpose: 'connect' });
   if (asked.kind !== 'data') return asked;
-  const { locations, publications, metafieldDefinitions } = asked.data;
+  const { location, publications, metafieldDefinitions } = asked.data;
   if (metafieldDefinitions.nodes.length === 0) {
     const defined = await client.call({ query: DEFINE, variables: { definition: identityDefinition(namespace) }, purpose: 'connect' });
     if (defined.kind !== 'data') return defined;
   }
+  const found = publicationIds.length > 0 ? publicationIds : await allOf(client, publications);
+  if (!Array.isArray(found)) return found;
   const setup: ShopSetup = {
-    locationId: locationId ?? locations.nodes.find((location) => location.isActive)?.id,
-    publicationIds: publicationIds.length > 0 ? publicationIds : publications.nodes.map(({ id }) => id),
+    locationId: locationId ?? (location?.isActive ? location.id : undefined),
+    publicationIds: found,
   };
   await context.cache.set(keyOf(context), JSON.stringify(setup), new Date(context.now().getTime() + KEPT_MS));
   return { kind: 'data', data: setup };
+}
+
+/** Page by page. */
+async function allOf(client: Client, first: Publications): Promise<string[] | CallFailure> {
+  const ids = first.nodes.map(({ id }) => id);
+  for (let { pageInfo } = first; pageInfo.hasNextPage;) {
+    const variables = { after: pageInfo.endCursor };
+    const more = await client.call<{ publications: Publications }>({ query: MORE, variables, purpose: 'connect' });
+    if (more.kind !== 'data') return more;
+    ids.push(...more.data.publications.nodes.map(({ id }) => id));
+    pageInfo = more.data.publications.pageInfo;
+  }
+  return ids;
 }
 
 /** The shop is no longer as it was: ask again next time. */
@@ -64,4 +91,4 @@ const identityDefinition = (namespace: string) => ({
   type: 'id',
 });
 
-const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-setup:${channel.code}`;
+const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-place:${channel.code}`;

@@ -145,9 +145,11 @@ export class ShopifyAdapter extends ChannelAdapter {
     return isTakenOff(externalIds);
   }
 
-  /** What comes back from the archive, or was the shop's before it was ours, is there. */
+  /** What comes back from the archive, or was the shop's before it was ours, is there; what was made in a part has not all yet. */
   override isMade({ externalIds, bindings }: Pick<RenderInput, 'externalIds' | 'bindings'>, sku?: string): boolean {
-    return sku === undefined ? externalIds['product'] !== undefined : bound(bindings, 'variant', sku) !== undefined;
+    if (!externalIds['product']) return false;
+    if (sku === undefined) return externalIds['published'] !== undefined || !externalIds['managed'];
+    return !externalIds['partly'] && bound(bindings, 'variant', sku) !== undefined;
   }
 
   override readonly comparesUnits = true;

@@ -76,7 +76,10 @@ export function ownedStock(sku: string, { quantity, policy, at: places }: StockS
     ? Object.entries(places).flatMap(([id, units]) => [[unitsField(sku, id), units], ...(units > 0 ? [[stockedField(sku, id), true]] : [])])
     : quantity === null
       ? []
-      : [[unitsField(sku), quantity]];
+      : [
+          [unitsField(sku), quantity],
+          [stockedField(sku), true],
+        ];
   return {
     [at(sku, 'tracked')]: quantity !== null,
     [at(sku, 'inventoryPolicy')]: policy,
@@ -98,15 +101,17 @@ export function paidBy(sku: string, fields: Readonly<Record<string, unknown>>, c
 /** What says nothing of its stock may be bought. */
 function mayBeBought(sku: string, fields: Readonly<Record<string, unknown>>): boolean {
   if (fields[at(sku, 'tracked')] === false || fields[at(sku, 'inventoryPolicy')] === 'CONTINUE') return true;
+  if (fields[stockedField(sku)] === false) return false;
   const apart = Object.keys(fields).filter((field) => field.startsWith(`${unitsField(sku)}:`));
   const units = (apart.length > 0 ? apart : [unitsField(sku)]).map((field) => fields[field]);
-  return units.some((one) => typeof one !== 'number' || one > 0);
+  return units.some((one) => one !== null && (typeof one !== 'number' || one > 0));
 }
 
 export const unitsField = (sku: string, locationId?: string): string =>
   locationId === undefined ? at(sku, 'quantity') : at(sku, `quantity:${locationId}`);
 /** Whether the shop stocks it there: what is not stocked is not sold, whatever its number. */
-export const stockedField = (sku: string, locationId: string): string => at(sku, `stocked:${locationId}`);
+export const stockedField = (sku: string, locationId?: string): string =>
+  locationId === undefined ? at(sku, 'stocked') : at(sku, `stocked:${locationId}`);
 
 const QUANTITY = /:quantity:(gid:\/\/shopify\/Location\/\d+)$/;
 

@@ -8,9 +8,9 @@ import type { AcceptedProduct } from './send-product.js';
 import { channelOf } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
-import { countedBefore, numbersOf, toStock } from './stock-numbers.js';
-import { setStock, type QuantityFailure } from './stock.js';
-import { isTakenOff, NUMBERED } from './taken-off.js';
+import { countedBefore, numbersOf, toStock, type OneLocation } from './stock-numbers.js';
+import { setStock, type Quantity, type QuantityFailure } from './stock.js';
+import { isTakenOff, numberedOf, type Numbered } from './taken-off.js';
 
 /** A product that the shop has taken. */
 export interface Taken {
@@ -24,6 +24,8 @@ export interface Stocked {
   unknown: CallFailure | undefined;
   /** Why something that comes back has its old number still. */
   old: QuantityFailure | undefined;
+  /** Of what comes back: the numbers that this try or one before has set, or may have (null). */
+  numbered: Numbered;
 }
 
 /**
@@ -54,22 +56,31 @@ export async function stockNew(client: Client, taken: Taken[], setup: ShopSetup)
           skus: [...uncounted, ...through.map(({ sku }) => sku)],
           unknown: failures.find(isUnknown),
           old: old.find(({ kind }) => kind !== 'gone'),
+          numbered: { ...numberedOf(item.externalIds), ...numbersSet(own, failed) },
         },
       ];
     }),
   );
 }
 
-/** Where all is that is counted at one location; `chosen`: by the settings. */
-interface Places {
-  single: string | undefined;
-  chosen: string | undefined;
+/**
+ * What surely was not set is not named: what stands there is still what was left. Named is what was meant: a try after this one finds less there by what was
+ * sold otherwise, and so much less for sale. Of several locations, as of what may have been set, nothing is known any more.
+ */
+function numbersSet(own: Asked[], failed: ReadonlyMap<Quantity, QuantityFailure>): Numbered {
+  return Object.fromEntries(
+    own.flatMap(({ sku, isBack, numbers, wanted, isApart }): [string, number | null][] => {
+      const maySet = numbers.filter((one) => isUnknown(failed.get(one) ?? { kind: 'unknown' }));
+      if (!isBack || maySet.length === 0 || numbers.every(({ from }) => from === null)) return [];
+      return [[sku, isApart || maySet.some((one) => failed.has(one)) ? null : wanted]];
+    }),
+  );
 }
 
-function ofMade({ item, product }: Taken, places: Places): Asked[] {
+function ofMade({ item, product }: Taken, places: OneLocation): Asked[] {
   return [...product.items].flatMap(([sku, inventoryItemId]) => {
     const { stock } = carriedOf(item.carried, sku);
-    return ask(item, sku, inventoryItemId, stock, places, (quantity) => (quantity === 0 ? null : 0));
+    return ask(item, sku, inventoryItemId, stock, places, ({ quantity }) => (quantity === 0 ? null : 0));
   });
 }
 
@@ -77,15 +88,18 @@ function ofMade({ item, product }: Taken, places: Places): Asked[] {
  * Nobody has seen it since it was archived, so no customer's sale is overwritten; but it may have been sold otherwise, or counted by hand. A try before
  * this one may have set it.
  */
-function ofBack({ item, product }: Taken, places: Places): Asked[] {
+function ofBack({ item, product }: Taken, places: OneLocation): Asked[] {
   if (!isTakenOff(item.externalIds)) return [];
   const before = countedBefore(item.externalIds);
   return item.listing.skus.flatMap((sku) => {
     const inventoryItemId = item.bindings[`item:${sku}`];
     const { stock } = carriedOf(item.carried, sku);
     if (!inventoryItemId || product.items.has(sku)) return [];
-    const known = item.externalIds[NUMBERED] ? null : (item.units?.[sku] ?? null);
-    return ask(item, sku, inventoryItemId, stock, places, () => (stock?.at ? null : known), before).map((one) => ({
+    const numbered = numberedOf(item.externalIds);
+    const left = ({ locationId }: { locationId: string }): number | null =>
+      (stock?.at ? item.unitsAt?.[sku]?.[locationId] : item.units?.[sku]) ?? null;
+    const known = sku in numbered ? () => (stock?.at ? null : numbered[sku]!) : left;
+    return ask(item, sku, inventoryItemId, stock, places, known, before).map((one) => ({
       ...one,
       isBack: true,
     }));
@@ -98,17 +112,17 @@ function ask(
   sku: string,
   inventoryItemId: string,
   stock: StockStatement | undefined,
-  { single, chosen }: Places,
-  from: (quantity: number) => number | null,
+  places: OneLocation,
+  from: (number: { locationId: string; quantity: number }) => number | null,
   before?: StockStatement,
 ): Asked[] {
-  if (typeof stock?.quantity !== 'number' || (!stock.at && single === undefined)) return [];
-  const numbers = numbersOf(stock, { sku, say: {}, accepted: before ? { stock: before } : {} }, single ?? '');
-  const locationIds = toStock(stock, undefined, chosen);
+  if (typeof stock?.quantity !== 'number' || (!stock.at && places.single === undefined)) return [];
+  const numbers = numbersOf(stock, { sku, say: {}, accepted: before ? { stock: before } : {} }, places.single ?? '');
+  const locationIds = toStock(stock, undefined, places);
   const { listingId, sequence } = item;
   const stocks = locationIds.length > 0 ? { listingId, inventoryItemId, locationIds } : undefined;
-  const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one.quantity) }));
-  return [{ sku, item, isBack: false, numbers: asked, stocks }];
+  const asked = numbers.map((one) => ({ listingId, sequence, inventoryItemId, ...one, from: from(one) }));
+  return [{ sku, item, isBack: false, numbers: asked, wanted: stock.quantity, isApart: stock.at !== undefined, stocks }];
 }
 
 const isUnknown = (failure: { kind: string }): failure is CallFailure & { kind: 'unknown' } => failure.kind === 'unknown';

@@ -27,12 +27,26 @@ function byLocation(stock: StockStatement | undefined, single: string): Map<stri
   return new Map(stock.at ? Object.entries(stock.at) : [[single, stock.quantity]]);
 }
 
+/** Where all that is counted is at one location: which, by the settings or by the shop. */
+export interface OneLocation {
+  chosen: string | undefined;
+  single: string | undefined;
+}
+
 /**
- * Locations at which it is sold now and was not before: the shop may not stock it there. `chosen`: the one location of the settings; the shop's own
- * first one stocks everything.
+ * Locations at which it is sold now and was not before: the shop may not stock it there. Its primary one stocks what is made, so that it is told so there
+ * only where a look found no number, or a person wants ours back: `isOpen`.
  */
-export function toStock(said: StockStatement | undefined, accepted: StockStatement | undefined, chosen: string | undefined): string[] {
-  if (said?.quantity && !said.at) return chosen !== undefined && !(accepted?.quantity ?? 0) ? [chosen] : [];
+export function toStock(
+  said: StockStatement | undefined,
+  accepted: StockStatement | undefined,
+  { chosen, single }: OneLocation,
+  isOpen = false,
+): string[] {
+  if (said?.quantity && !said.at) {
+    const place = isOpen ? single : (accepted?.quantity ?? 0) ? undefined : chosen;
+    return place === undefined ? [] : [place];
+  }
   return Object.entries(said?.at ?? {}).flatMap(([id, units]) => (units > 0 && !(accepted?.at?.[id] ?? 0) ? [id] : []));
 }
 

@@ -4,5 +4,9 @@
  */
 export const isTakenOff = (externalIds: Record<string, string>): boolean => !externalIds['product'] || externalIds['published'] === '';
 
-/** Mark of a listing that comes back from the archive, and whose numbers a try of ours may have set there. */
+/** Mark of a listing that comes back from the archive: SKU → the number that a try of ours has set there; null: it may have. */
 export const NUMBERED = 'numbered';
+
+export type Numbered = Readonly<Record<string, number | null>>;
+
+export const numberedOf = ({ [NUMBERED]: mark }: Record<string, string>): Numbered => (mark ? (JSON.parse(mark) as Numbered) : {});

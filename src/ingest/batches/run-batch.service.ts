@@ -86,6 +86,7 @@ export class RunBatch {
         for await (const part of atWork(opened, request, turn.take(chunk))) yield count(part);
       }
       for await (const part of atWork(opened, request, turn.rest())) yield count(part);
+      this.lines.end(opened);
       await closeBatch(this.ds.manager, batch.id, 'finished', hash.digest(), counts, this.clock.now());
       isFinished = true;
       last = summary('finished', this.staleStreak(lines, counts, request));
@@ -128,8 +129,9 @@ export class RunBatch {
   }
 
   /** A sender whose order went back (another clock, another count) is told by verdicts alone, which nobody reads while they are many. */
-  private staleStreak(lines: number, { stale, unchanged }: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
-    const inRow = this.streaks.ended(by.person, { lines, stale, unchanged });
+  private staleStreak(lines: number, counts: Record<Verdict, number>, { by }: BatchRequest): Problem[] | undefined {
+    const inRow = this.streaks.ended(by.person, counts);
+    const { stale } = counts;
     if (inRow === undefined) return undefined;
     this.logger.warn(
       { source: by.person, stale, lines, inRow },

@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { inTransaction, refusedByData } from '../../../libs/db/index.js';
+import { inTransaction, refusedByData, wasCancelled } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { faultOf, toldOf, type LineFault } from '../lines/line-fault.js';
 import { at, jsonOf, type Message } from '../lines/read-message.js';
 import { answeredLines, insertMessages, reserveMessageIds, type NewBatch } from './batch.repository.js';
+import { BatchFaults } from './batch-faults.js';
 import type { RunningBatch } from './open-batch.service.js';
 import { patiently } from './patiently.js';
 import { toTell, type LineVerdict } from './verdict.js';
@@ -57,38 +58,47 @@ export interface KeptLines {
 }
 
 /**
- * So many lines in a row over which the program fails are no lines' fault: the batch breaks, and its repeat goes on with the last of them. A few
- * beside each other may be of one kind; what was answered stays rejected, so there must not be many.
- */
-const MOST_FAILED = 5;
-
-/**
  * Takes a chunk in one transaction: effects, messages and verdicts together. Where the database refuses it, or the program fails over it, its halves
- * are taken each by itself, and so on: only the line that it was is refused. Where others are in the way, it is tried for as long as a sender waits
- * patiently.
+ * are taken each by itself, and so on: only the line that it was is refused. A line over which the program fails is refused where another of its batch
+ * was taken, and waits for that. Where others are in the way, it is tried for as long as a sender waits patiently.
  */
 @Injectable()
 export class TakeLines {
   private readonly logger = new Logger(TakeLines.name);
-  /** Lines in a row over which the program failed, of batches that run. */
-  private readonly failed = new WeakMap<RunningBatch, number>();
+  private readonly faults = new WeakMap<RunningBatch, BatchFaults>();
 
   constructor(
     private readonly ds: DataSource,
     private readonly clock: Clock,
   ) {}
 
-  /** Yields the verdicts of what was committed, in order. */
+  /** Yields the verdicts of what was committed, in order; those behind a line that is not known to be at fault once that is settled. */
   async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: LineTaker): AsyncGenerator<LineVerdict[]> {
     const outcome = await this.tryWhole(opened, chunk, request, door);
-    if (Array.isArray(outcome)) {
-      this.failed.delete(opened);
-      return yield outcome;
+    if (!Array.isArray(outcome) && chunk.length > 1) {
+      const half = chunk.length >> 1;
+      yield* this.take(opened, chunk.slice(0, half), request, door);
+      return yield* this.take(opened, chunk.slice(half), request, door);
     }
-    if (chunk.length === 1) return yield [await this.refuse(opened, chunk[0]!, outcome, request)];
-    const half = chunk.length >> 1;
-    yield* this.take(opened, chunk.slice(0, half), request, door);
-    yield* this.take(opened, chunk.slice(half), request, door);
+    const faults = this.faultsOf(opened);
+    if (Array.isArray(outcome)) faults.answered(outcome);
+    else if (outcome.refused) faults.answered([await this.refuse(opened, chunk[0]!, outcome, request)]);
+    else faults.failed(chunk[0]!, outcome.failed);
+    const told: LineVerdict[] = [];
+    for (const one of faults.tellable())
+      told.push('verdict' in one ? one : await this.refuse(opened, one.message, { failed: one.error }, request));
+    if (told.length > 0) yield told;
+  }
+
+  /** All lines of the batch have been taken. Throws where the program failed over lines of it and took no other. */
+  end(opened: RunningBatch): void {
+    this.faultsOf(opened).end();
+  }
+
+  private faultsOf(opened: RunningBatch): BatchFaults {
+    const known = this.faults.get(opened) ?? new BatchFaults();
+    this.faults.set(opened, known);
+    return known;
   }
 
   /** The verdicts, or why the chunk cannot be taken as it is. One line over which the program fails is tried once more: it may have been the moment. */
@@ -104,7 +114,7 @@ export class TakeLines {
       } catch (error) {
         const fault = faultOf(error);
         if (!fault) throw error;
-        if (!again || fault.refused) return fault;
+        if (!again || fault.refused || wasCancelled(error)) return fault;
       }
     }
   }
@@ -137,10 +147,8 @@ export class TakeLines {
   private async refuse(opened: RunningBatch, { line, body }: Message, why: LineFault, { by }: BatchRequest): Promise<LineVerdict> {
     const { batch } = opened;
     const of = { batch: batch.id, line, source: by.person };
-    if (why.refused) {
-      this.failed.delete(opened);
-      this.logger.warn({ ...why.refused, ...of }, 'The database refused a line that the checks let through');
-    } else this.countFailed(opened, why.failed, of);
+    if (why.refused) this.logger.warn({ ...why.refused, ...of }, 'The database refused a line that the checks let through');
+    else this.logger.error({ err: why.failed, ...of }, 'Plinth failed over a line of the ERP');
     const sku = typeof body?.['sku'] === 'string' ? body['sku'] : null;
     const verdict = { line, sku, verdict: 'rejected' as const, problems: [toldOf(why, at(line))] };
     try {
@@ -150,14 +158,6 @@ export class TakeLines {
       await this.store(batch.id, { ...verdict, sku: null, body: null });
     }
     return verdict;
-  }
-
-  /** Throws where too many in a row failed: whoever breaks the batch logs it. */
-  private countFailed(opened: RunningBatch, err: unknown, of: object): void {
-    const inRow = (this.failed.get(opened) ?? 0) + 1;
-    if (inRow === MOST_FAILED) throw err;
-    this.failed.set(opened, inRow);
-    this.logger.error({ err, ...of }, 'Plinth failed over a line of the ERP');
   }
 
   private store(batchId: string, row: LineVerdict & Pick<Message, 'body'>): Promise<void> {

@@ -1,4 +1,4 @@
-import { lacksGround, refusedByData, refusedByOthers, type DataRefusal } from '../../../libs/db/index.js';
+import { lacksGround, refusedByData, refusedByOthers, wasCancelled, type DataRefusal } from '../../../libs/db/index.js';
 import { outageOf, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 
 /** Why lines could not be taken where others may be: the database does not take what they say, or the program (or a statement of it) failed over them. */
@@ -13,6 +13,33 @@ export function faultOf(error: unknown): LineFault | undefined {
   if (refused) return { refused };
   if (error instanceof Refusal || refusedByOthers(error) || lacksGround(error) || outageOf(error)) return undefined;
   return { failed: error };
+}
+
+/**
+ * So many lines in a row over which the program fails are no lines' fault. A few beside each other may be of one kind; what was answered stays
+ * rejected, so there must not be many.
+ */
+const MOST_FAILED = 5;
+
+/** Lines in a row over which the program failed: of one batch, or of what waited for one line. */
+export class FailedInRow {
+  private lines = 0;
+
+  /** One that was answered so before. */
+  told(): void {
+    this.lines += 1;
+  }
+
+  /** Throws what is no line's fault: the last of too many, and a statement that was cancelled, which shows nothing of its line. */
+  failed(error: unknown): void {
+    if (wasCancelled(error) || this.lines + 1 >= MOST_FAILED) throw error;
+    this.lines += 1;
+  }
+
+  /** Another kind of answer came. */
+  ended(): void {
+    this.lines = 0;
+  }
 }
 
 /** What is told of the one line: no other suffers from it. */

@@ -17,7 +17,7 @@ import {
   type ParkedRow,
   type ReleasedRow,
 } from './parked.repository.js';
-import { toldOf, type LineFault } from '../lines/line-fault.js';
+import { FailedInRow, toldOf, type LineFault } from '../lines/line-fault.js';
 import { hasWaited } from './has-waited.js';
 import { refusedOf } from './refused-of.js';
 import { writeSound } from './write-sound.js';
@@ -90,6 +90,7 @@ export class ParkedLines {
    */
   async release(m: EntityManager, arrived: string[], by: Acting, claimed?: ReadonlyMap<string, string>): Promise<Came[]> {
     const all: Came[] = [];
+    const inRow = new FailedInRow();
     let next = arrived;
     while (next.length > 0) {
       const folds = await foldsOf(m, next, claimed);
@@ -99,11 +100,13 @@ export class ParkedLines {
         m,
         waited.filter(({ door }) => door === 'items'),
         by,
+        inRow,
       );
       await this.writeOffers(
         m,
         waited.filter(({ door }) => door === 'offers'),
         by.now,
+        inRow,
       );
       all.push(...came);
       next = came.filter(([, { verdict }]) => verdict === 'created').map(([, { sku }]) => sku);
@@ -111,7 +114,7 @@ export class ParkedLines {
     return all;
   }
 
-  private async writeItems(m: EntityManager, waited: ReleasedRow[], by: Acting): Promise<Came[]> {
+  private async writeItems(m: EntityManager, waited: ReleasedRow[], by: Acting, inRow: FailedInRow): Promise<Came[]> {
     // The row was stored as it was read, so that a message means the same when it comes out as when it went in.
     const rows = waited.map(
       ({ body, isOvertaken }) =>
@@ -120,13 +123,13 @@ export class ParkedLines {
     const results: FactsResult[] = [];
     for (const run of runsOfOneSource(rows)) {
       const write = (n: EntityManager, some: FactsRow[]) => this.facts.write(n, some, { ...by, door: 'erp', person: run[0]!.source });
-      results.push(...(await writeSound(m, run, write, (row, why) => this.refusedFacts(row, why))));
+      results.push(...(await writeSound(m, run, write, (row, why) => this.refusedFacts(row, why), inRow)));
     }
     await this.settle(m, waited, results, by.now);
     return rows.map((row, at): Came => [row, results[at]!]);
   }
 
-  private async writeOffers(m: EntityManager, waited: ParkedRow[], now: Date): Promise<void> {
+  private async writeOffers(m: EntityManager, waited: ParkedRow[], now: Date, inRow: FailedInRow): Promise<void> {
     if (waited.length === 0) return;
     const rows = waited.map(({ body }) => body as unknown as OfferRow);
     const results = await writeSound(
@@ -134,6 +137,7 @@ export class ParkedLines {
       rows,
       (n, some) => this.offers.write(n, some, now),
       (row, why) => this.refusedOffer(row, why),
+      inRow,
     );
     await this.settle(m, waited, results, now);
   }

@@ -51,8 +51,8 @@ export interface OfferKey {
 }
 
 /**
- * These offers came by a later line: what was refused of them needs nobody any more; nor does what named a market that there is not, which no
- * line can name that is taken. Index: erp_parked_refused, nearly always empty: then the SKUs are not even folded.
+ * These offers came by a later line: what was refused of them needs nobody any more. What named a market that there is not stays until that market's
+ * offer comes: another market's says nothing of it. Index: erp_parked_refused, nearly always empty: then the SKUs are not even folded.
  */
 export async function forgetRefusedOffers(m: EntityManager, offers: OfferKey[]): Promise<void> {
   await named(
@@ -60,9 +60,8 @@ export async function forgetRefusedOffers(m: EntityManager, offers: OfferKey[]):
     `DELETE FROM erp_parked p WHERE p.refused_at IS NOT NULL AND p.door = 'offers' AND p.message_id IN (
        SELECT r.message_id FROM unnest($1::text[], $2::text[], $3::text[]) o(sku, market, audience)
        JOIN erp_parked r ON r.refused_at IS NOT NULL AND r.door = 'offers' AND r.sku = plinth_fold_sku(o.sku)
-       JOIN erp_message e ON e.id = r.message_id
        WHERE EXISTS (SELECT 1 FROM erp_parked WHERE refused_at IS NOT NULL)
-         AND ((r.body->>'market', r.body->>'audience') = (o.market, o.audience) OR e.problems @> '[{"code": "market_unknown"}]'))`,
+         AND (r.body->>'market', r.body->>'audience') = (o.market, o.audience))`,
     [offers.map((one) => one.sku), offers.map((one) => one.market), offers.map((one) => one.audience)],
   );
 }

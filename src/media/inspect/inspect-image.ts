@@ -1,6 +1,7 @@
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import type { Problem } from '../../../libs/problem/index.js';
+import { saysOddHead, withKnownHead } from './jpeg-head.js';
 import { defaultLimits, type MediaLimits } from './limits.js';
 import { readProvenance, type Provenance } from './provenance.js';
 import { corrupt, emptyFile, tooManyBytes, tooManyPixels, truncated, unsupportedType } from './refusals.js';
@@ -44,7 +45,7 @@ export async function inspectImage(input: ImageInput, name: string, limits: Medi
     const metadata = await sharp(input, { failOn: 'truncated', limitInputPixels: limits.maxPixels }).metadata();
     const size = { width: metadata.autoOrient.width, height: metadata.autoOrient.height };
     if (Math.max(size.width, size.height) > limits.maxSide) return refused(tooManyPixels(name, limits, size));
-    await decodeTolerantly(type.mediaType, (failOn) => decodeOnce(input, limits, failOn));
+    await decodeAll(input, type.mediaType, limits);
     return { ok: true, image: { mediaType: type.mediaType, bytes, ...size, properties: propertiesOf(metadata) } };
   } catch (error) {
     return refused(await refusalOf(input, name, error, limits));
@@ -68,6 +69,16 @@ async function part(input: ImageInput, from: (size: number) => number): Promise<
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
+  }
+}
+
+async function decodeAll(input: ImageInput, mediaType: string, limits: MediaLimits): Promise<void> {
+  const decode = (from: ImageInput) => decodeTolerantly(mediaType, (failOn) => decodeOnce(from, limits, failOn));
+  try {
+    await decode(input);
+  } catch (error) {
+    if (!saysOddHead(error)) throw error;
+    await decode(withKnownHead(typeof input === 'string' ? await readFile(input) : input));
   }
 }
 

@@ -1,11 +1,10 @@
 export type FailOn = 'warning' | 'error' | 'truncated';
 
 /**
- * What libjpeg says of bytes that belong to nothing, of notes that some telephones write in the head of a scan, and of numbers in notes of the file
- * that it does not know (a release of JFIF, Adobe's word for the colours): every viewer leaves them out. It tells the first of its warnings only.
+ * What libjpeg says of bytes that belong to nothing, and of notes that some telephones write in the head of a scan: every viewer leaves them out.
+ * It tells the first of its warnings only.
  */
-const HARMLESS =
-  /^[^\n]{0,100}(?: extraneous bytes before marker|Invalid SOS parameters for sequential JPEG|unknown JFIF revision number|Unknown Adobe color transform code)/;
+const HARMLESS = /^[^\n]{0,100}(?: extraneous bytes before marker|Invalid SOS parameters for sequential JPEG)/;
 /** What libtiff says of a tag of a type that there is not: no viewer needs it. */
 const ODD_TAGS = /^(?:[^\n]*Tag \d+\) is TIFF_SETGET_UNDEFINED and thus tag is not read from file\n?)+$/;
 

@@ -14,6 +14,13 @@ export function textIn(request: FastifyRequest, name: string): string | undefine
   return Array.isArray(given) ? given[0] : given;
 }
 
+/** A date-time as it was given; one that is none would filter by nothing. */
+export function momentIn(request: FastifyRequest, name: string): string | undefined {
+  const given = textIn(request, name);
+  if (given !== undefined && Number.isNaN(Date.parse(given))) throw badRequest(`'${name}' must be a date-time.`);
+  return given;
+}
+
 export function oneOf(request: FastifyRequest, name: string, allowed: readonly string[], otherwise: string): string {
   const given = textIn(request, name) ?? otherwise;
   if (!allowed.includes(given)) throw badRequest(`'${name}' must be one of ${allowed.join(', ')}.`);

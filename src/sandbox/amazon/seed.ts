@@ -13,6 +13,8 @@ export interface SeedItem {
   attributes: Attributes;
   asin?: string;
   sellerId?: string;
+  /** When it was made; absent: now. */
+  createdDate?: string;
 }
 
 /** `POST /_sandbox/seed` with `{ items: SeedItem[] }`. */
@@ -24,7 +26,8 @@ export function seedRoute({ app, clock }: SandboxContext, store: ListingStore, s
   });
 }
 
-function plant({ sku, marketplaceId, productType, attributes, asin }: SeedItem, store: ListingStore, sellerId: string, now: number): void {
+function plant(item: SeedItem, store: ListingStore, sellerId: string, now: number): void {
+  const { sku, marketplaceId, productType, attributes, asin, createdDate } = item;
   const gtin = textOf(attributes, 'externally_assigned_product_identifier');
   if (gtin) store.claim(gtin, sellerId, sku);
   const buyable = !isParent(attributes) && priceOf(attributes) !== undefined;
@@ -34,7 +37,7 @@ function plant({ sku, marketplaceId, productType, attributes, asin }: SeedItem, 
     sku,
     marketplaceId,
     productType,
-    createdAt: now,
+    createdAt: createdDate === undefined ? now : Date.parse(createdDate),
     updatedAt: now,
     queue: [],
     submitted: attributes,
@@ -48,5 +51,5 @@ function plant({ sku, marketplaceId, productType, attributes, asin }: SeedItem, 
       issues: [],
     },
   });
-  if (stock) store.stocks.change(planted, () => stock);
+  if (stock) store.stocks.change(planted, () => stock, now);
 }

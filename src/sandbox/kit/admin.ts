@@ -52,11 +52,29 @@ function moveClock(clock: SandboxClock, body: AdminBody): void {
   clock.advance(advanceMs);
 }
 
+const isTime = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= FARTHEST_MS;
+
 function readSettings(body: AdminBody): Partial<SandboxSettings> {
-  onlyNames(body, ['latencyMs', 'rateLimits', 'throttledStatus', 'salesPerSecond', 'salesIn']);
+  onlyNames(body, [
+    'latencyMs',
+    'visibleAfterMs',
+    'goneAfterMs',
+    'stockAfterMs',
+    'rateLimits',
+    'throttledStatus',
+    'salesPerSecond',
+    'salesIn',
+  ]);
   const { latencyMs, rateLimits, throttledStatus, salesPerSecond, salesIn = null } = body;
-  if (latencyMs !== undefined && !(typeof latencyMs === 'number' && latencyMs >= 0 && latencyMs <= FARTHEST_MS))
+  if (latencyMs !== undefined && !isTime(latencyMs))
     throw new BadAdminRequest('latencyMs', 'latencyMs is no number of milliseconds, 0 or more.', 'Send {"latencyMs": 500}.');
+  for (const name of ['visibleAfterMs', 'goneAfterMs', 'stockAfterMs'])
+    if (!isTime(body[name] ?? 0))
+      throw new BadAdminRequest(
+        name,
+        `${name} is no number of milliseconds, 0 or more.`,
+        `Send {"${name}": 600000}, or null for none of its own.`,
+      );
   if (rateLimits !== undefined && rateLimits !== 'real' && rateLimits !== 'lifted')
     throw new BadAdminRequest('rateLimits', 'rateLimits is neither real nor lifted.', 'Send {"rateLimits": "real"}.');
   if (throttledStatus !== undefined && throttledStatus !== 200 && throttledStatus !== 429)

@@ -8,6 +8,12 @@ import type { RequestLog } from './request-log.js';
 export interface SandboxSettings {
   /** How long the channel takes to process what it accepted, in milliseconds of sandbox time. */
   latencyMs: number;
+  /** Amazon, Google: how long a new thing cannot be found by any read after it was accepted; null or absent: no longer than it is processed. */
+  visibleAfterMs?: number | null;
+  /** Amazon, Google: how long a deleted thing is still shown; null or absent: as long as anything is processed. */
+  goneAfterMs?: number | null;
+  /** Amazon: how long `fulfillmentAvailability` shows a stock as it was, whatever the attributes say; null or absent: not at all. */
+  stockAfterMs?: number | null;
   /** `real`: the channel's published limits. `lifted`: none, for benchmarks. */
   rateLimits: 'real' | 'lifted';
   /** HTTP status beside Shopify's THROTTLED, which comes with either (default: 200). */

@@ -36,6 +36,8 @@ describe('the common part of the sandboxes', () => {
     ['clock', '[1]', ''],
     ['settings', '{"latency":5}', 'latency'],
     ['settings', '{"latencyMs":"soon"}', 'latencyMs'],
+    ['settings', '{"visibleAfterMs":-1}', 'visibleAfterMs'],
+    ['settings', '{"goneAfterMs":"soon"}', 'goneAfterMs'],
     ['settings', '{"rateLimits":"none"}', 'rateLimits'],
     ['faults', '{', ''],
     ['faults', '{}', 'kind'],

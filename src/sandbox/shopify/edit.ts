@@ -5,6 +5,7 @@ import { deleteProduct } from './products/apply-product.js';
 import { productSet } from './products/product-set.js';
 import { productInput } from './seed.js';
 import type { Product, Variant } from './shop/records.js';
+import { publicationOf } from './publications.js';
 import type { Shop } from './shop/shop.js';
 
 /** What somebody does by hand to a product, or to one variant of it. */
@@ -15,11 +16,12 @@ export interface HandEdit {
   variant?: Variant;
   price?: string;
   quantity?: number;
+  unpublishFrom?: string;
 }
 
-/** Reads the body of `POST /_sandbox/edit`: `{ id, input }` of a product, `{ sku, price, quantity }` of a variant, either with `delete`. */
+/** Reads the body of `POST /_sandbox/edit`: `{ id, input }` of a product, `{ sku, price, quantity }` of a variant, either with `delete` or `unpublishFrom`. */
 export function readEdit(shop: Shop, body: AdminBody, schema: GraphQLSchema): HandEdit {
-  onlyNames(body, ['id', 'input', 'delete', 'sku', 'price', 'quantity']);
+  onlyNames(body, ['id', 'input', 'delete', 'sku', 'price', 'quantity', 'unpublishFrom']);
   const { id, input, sku, price, quantity } = body;
   if (typeof id !== 'string' && typeof sku !== 'string')
     throw new BadAdminRequest('id', 'id is no text.', 'Send the id of a product, or the sku of a variant.');
@@ -37,12 +39,17 @@ export function readEdit(shop: Shop, body: AdminBody, schema: GraphQLSchema): Ha
     ...(variant && { variant }),
     ...(typeof price === 'string' && { price }),
     ...(quantity !== undefined && { quantity: quantity as number }),
+    ...(body.unpublishFrom !== undefined && { unpublishFrom: publicationOf(shop, body.unpublishFrom).id }),
   };
 }
 
 /** In the shop's own pages: past access, costs and faults. */
-export function edit(shop: Shop, { product, input, variant, price, quantity, ...change }: HandEdit): { userErrors: object[] } {
+export function edit(
+  shop: Shop,
+  { product, input, variant, price, quantity, unpublishFrom, ...change }: HandEdit,
+): { userErrors: object[] } {
   if (change.delete) deleteProduct(shop, product);
+  if (unpublishFrom !== undefined) product.publications.delete(unpublishFrom);
   if (variant && price !== undefined) variant.price = price;
   const [level] = variant?.inventoryItem.levels.values() ?? [];
   if (level && quantity !== undefined) {

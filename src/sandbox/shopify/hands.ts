@@ -9,6 +9,7 @@ interface LocationChange {
   active: boolean | undefined;
   fulfillsOnlineOrders: boolean | undefined;
   moveTo: Location | undefined;
+  primary: boolean;
 }
 
 /** By its id or its name. */
@@ -21,14 +22,15 @@ export function locationOf(shop: Shop, body: AdminBody, field = 'location'): Loc
 
 /** Reads the body of `POST /_sandbox/location`. */
 export function readLocationChange(shop: Shop, body: AdminBody): LocationChange {
-  onlyNames(body, ['location', 'make', 'active', 'fulfillsOnlineOrders', 'moveTo']);
-  const { active, fulfillsOnlineOrders, moveTo } = body;
-  for (const [field, value] of Object.entries({ active, fulfillsOnlineOrders }))
+  onlyNames(body, ['location', 'make', 'active', 'fulfillsOnlineOrders', 'moveTo', 'primary']);
+  const { active, fulfillsOnlineOrders, moveTo, primary } = body;
+  for (const [field, value] of Object.entries({ active, fulfillsOnlineOrders, primary }))
     if (value !== undefined && typeof value !== 'boolean')
       throw new BadAdminRequest(field, `${field} is no boolean.`, 'Send true or false.');
   return {
     ...{ location: body.make === undefined ? locationOf(shop, body) : made(shop, body.make), active: active as boolean | undefined },
     ...{ fulfillsOnlineOrders: fulfillsOnlineOrders as boolean | undefined },
+    primary: primary === true,
     moveTo: moveTo === undefined ? undefined : locationOf(shop, body, 'moveTo'),
   };
 }
@@ -37,11 +39,18 @@ function made(shop: Shop, name: unknown): Location {
   const isFree = typeof name === 'string' && name !== '' && !shop.locations.all().some((one) => one.name === name);
   if (!isFree)
     throw new BadAdminRequest('make', 'This is no name of a new location.', 'Send {"make": "Berlin"}, with a name that no location has.');
-  return shop.locations.add({ ...shop.row('Location'), name: name as string, isActive: true, fulfillsOnlineOrders: true });
+  return shop.locations.add({
+    ...shop.row('Location'),
+    name: name as string,
+    isPrimary: false,
+    isActive: true,
+    fulfillsOnlineOrders: true,
+  });
 }
 
 /** A location that is deactivated has nothing any more: its stock goes to another one, or is gone (locationDeactivate asks for that other one). */
-export function changeLocation(shop: Shop, { location, active, fulfillsOnlineOrders, moveTo }: LocationChange): Location {
+export function changeLocation(shop: Shop, { location, active, fulfillsOnlineOrders, moveTo, primary }: LocationChange): Location {
+  if (primary) for (const one of shop.locations.all()) one.isPrimary = one === location;
   if (active === false) {
     for (const item of shop.inventoryItems.all()) {
       const level = item.levels.get(location.id);

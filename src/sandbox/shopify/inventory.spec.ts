@@ -166,6 +166,27 @@ describe('several locations of the Shopify sandbox', () => {
     expect(all).toContainEqual({ name: 'Berlin', isActive: false });
   });
 
+  it('answers locations by their names, and the primary one where none is named; that one stocks what is new', async () => {
+    const names = async (args: string) =>
+      (await shop.data(`{ locations(first: 9${args}) { nodes { name } } }`)).locations.nodes.map(({ name }: { name: string }) => name);
+    expect([await names(''), await names(', sortKey: ID'), await names(', reverse: true')]).toEqual([
+      ['Berlin', 'Main', 'Paris'],
+      ['Main', 'Berlin', 'Paris'],
+      ['Paris', 'Main', 'Berlin'],
+    ]);
+    expect((await shop.data('{ location { name } }')).location).toEqual({ name: 'Main' });
+    await shop.admin('location', { location: 'Paris', primary: true });
+    expect((await shop.data('{ location { name } }')).location).toEqual({ name: 'Paris' });
+    await shop.admin('seed', { products: [{ ...shirt(), handle: 'newer' }] });
+    const { productVariants } = await shop.data(
+      '{ productVariants(first: 9) { nodes { inventoryItem { inventoryLevels(first: 9) { nodes { location { name } } } } } } }',
+    );
+    type Levels = { inventoryItem: { inventoryLevels: { nodes: { location: { name: string } }[] } } };
+    const [old, newer] = [productVariants.nodes[0], productVariants.nodes.at(-1)] as [Levels, Levels];
+    const placesOf = ({ inventoryItem }: Levels) => inventoryItem.inventoryLevels.nodes.map(({ location }) => location.name);
+    expect([placesOf(old), placesOf(newer)]).toEqual([['Main'], ['Paris']]);
+  });
+
   it('moves what a location had when it is deactivated, and sells online from those that send orders only', async () => {
     for (const [location, quantity] of [['Berlin', 4], ['Paris', 2]] as const) await shop.admin('stock', { sku: 'SHIRT-S', location, quantity }); // prettier-ignore
     await shop.admin('location', { location: 'Paris', fulfillsOnlineOrders: false });

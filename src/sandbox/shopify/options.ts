@@ -10,9 +10,9 @@ export interface ShopifySandboxOptions {
   clientSecret?: string;
   /** Access scopes granted to the app. */
   scopes?: string[];
-  /** Names of the stock locations; the first one stocks new variants. */
+  /** Names of the stock locations; the first one is the primary one, which stocks new variants. */
   locations?: string[];
-  /** Names of the publications (sales channels). */
+  /** Names of the publications of sales channels; others are added by hand. */
   publications?: string[];
   /** Points that the bucket of calls holds; how many a shop's does is undocumented, and commonly this or half of it. */
   bucket?: number;

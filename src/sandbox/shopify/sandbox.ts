@@ -12,6 +12,7 @@ import type { SetQuantitiesResult } from './inventory/set-quantities.js';
 import { DEFAULT_SHOP, type ShopifySandboxOptions } from './options.js';
 import { changeLocation, changeStock, readLocationChange } from './hands.js';
 import { edit, readEdit } from './edit.js';
+import { addPublication } from './publications.js';
 import { readSeed, seed } from './seed.js';
 import { onSale, readPurchase, sell } from './sell.js';
 import { Shop } from './shop/shop.js';
@@ -95,6 +96,7 @@ function routes({ app, settings }: SandboxContext, served: () => ReturnType<type
     '/_sandbox/edit',
     adminRoute((body) => {
       const { shop, schema } = served();
+      if (body.addPublication !== undefined) return addPublication(shop, body);
       return edit(shop, readEdit(shop, body, schema));
     }),
   );

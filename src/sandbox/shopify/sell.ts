@@ -24,7 +24,7 @@ export function readPurchase(shop: Shop, body: AdminBody): { sku: string; quanti
 export function sell(shop: Shop, { sku }: OnSale, quantity: number, locationId?: string): Sale {
   const variant = variantOf(shop, sku)!;
   const levels = levelsOf(shop, variant, locationId);
-  const sold = isShown(variant) || locationId !== undefined ? Math.min(quantity, lets(variant, levels)) : 0;
+  const sold = shop.isShown(variant.product) || locationId !== undefined ? Math.min(quantity, lets(variant, levels)) : 0;
   takeAway(shop, variant, levels, sold);
   return { sku, sold, available: availableOf(levels) };
 }
@@ -32,17 +32,15 @@ export function sell(shop: Shop, { sku }: OnSale, quantity: number, locationId?:
 export function onSale(shop: Shop): OnSale[] {
   return shop.variants.all().flatMap((variant) => {
     const { sku } = variant.inventoryItem;
-    return sku && isShown(variant) && lets(variant, levelsOf(shop, variant)) > 0 ? [{ sku }] : [];
+    return sku && shop.isShown(variant.product) && lets(variant, levelsOf(shop, variant)) > 0 ? [{ sku }] : [];
   });
 }
 
 /** Of several with this SKU, the one that is shown. */
 function variantOf(shop: Shop, sku: string): Variant | undefined {
   const holders = [...(shop.variantsBySku.get(sku.toLowerCase()) ?? [])];
-  return holders.find(isShown) ?? holders[0];
+  return holders.find(({ product }) => shop.isShown(product)) ?? holders[0];
 }
-
-const isShown = ({ product }: Variant): boolean => product.status === 'ACTIVE' && product.publications.size > 0;
 
 /** Those that it is sold from. */
 const levelsOf = (shop: Shop, { inventoryItem }: Variant, locationId?: string): InventoryLevel[] =>

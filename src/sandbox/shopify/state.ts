@@ -15,7 +15,10 @@ export function shopState(shop: Shop) {
       status: fileStatus(shop, file),
       error: file.outcome.state === 'failed' ? file.outcome.code : null,
     })),
-    locations: shop.locations.all().map(({ id, name, isActive, fulfillsOnlineOrders }) => ({ id, name, isActive, fulfillsOnlineOrders })),
+    locations: shop.locations
+      .all()
+      .map(({ id, name, isPrimary, isActive, fulfillsOnlineOrders }) => ({ id, name, isPrimary, isActive, fulfillsOnlineOrders })),
+    publications: shop.publications.all().map(({ id, name, catalogType }) => ({ id, name, catalogType })),
     definitions: shop.definitions.all().map(({ namespace, key, ownerType, type }) => ({ namespace, key, ownerType, type: type.name })),
   };
 }

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { Form, HasAtMost, IsCodeText, IsIdText, IsWhole, JsonScalar, Nested, textFault, UserError } from '../../api/index.js';
+import { Form, HasAtMost, IsCodeText, IsIdText, IsWhole, JsonScalar, Nested, ReadWhole, textFault, UserError } from '../../api/index.js';
 import { ROWS, type Rows } from '../query/rows.js';
 import type { SeenView } from '../views/search-views.service.js';
 import { SearchFilterInput } from './search-filter.types.js';
@@ -84,6 +84,7 @@ export class DeleteSearchViewArgs {
   id: string;
 }
 
+@ReadWhole()
 @ObjectType({ description: 'A search that somebody keeps' })
 export class SearchView {
   @Field(() => ID, { description: 'For searchProducts(view:)' })

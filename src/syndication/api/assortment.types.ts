@@ -1,8 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { JsonScalar, UserError } from '../../api/index.js';
+import { JsonScalar, ReadWhole, UserError } from '../../api/index.js';
 import type { Effect } from '../assortment/effect.js';
 import { EffectEnum } from './assortment-input.types.js';
 
+@ReadWhole()
 @ObjectType({ description: 'What is meant for a place, or is not, by a question to the catalogue' })
 export class AssortmentRule {
   @Field(() => ID, { nullable: true, description: 'Stays while the rule keeps its name; null: excludedFamilies of the mapping in force' })

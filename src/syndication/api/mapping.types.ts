@@ -1,6 +1,6 @@
 import type { Wire } from '../../port/index.js';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { enumOf, JsonScalar, UserError } from '../../api/index.js';
+import { enumOf, JsonScalar, ReadWhole, UserError } from '../../api/index.js';
 import { WireEnum } from '../../search/index.js';
 
 export const PREVIEW_SOURCES = ['edition', 'draft'] as const;
@@ -10,6 +10,7 @@ export const PreviewSourceEnum = enumOf('PreviewSource', PREVIEW_SOURCES, 'What 
   draft: 'What people work on, as if it were approved now',
 });
 
+@ReadWhole()
 @ObjectType({ description: 'Rules from cells to the fields of a channel: data, in versions' })
 export class Mapping {
   @Field(() => ID, { description: 'Names the version in payloads' })

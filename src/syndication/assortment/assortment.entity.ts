@@ -30,7 +30,7 @@ export class AssortmentEntity {
   @Column('timestamptz', { nullable: true })
   nextAt: Date | null;
 
-  /** The last product that was settled since its rules changed; null: all are. */
+  /** The last product that was settled since its rules changed; null: all are, or `familiesTo` tells. */
   @Column('bigint', { nullable: true })
   settleTo: string | null;
 
@@ -48,6 +48,14 @@ export class AssortmentEntity {
   /** Families that the mapping in force leaves out, where it is a channel: settled as what the rules say is. */
   @Column('text', { array: true, default: [] })
   excludedFamilies: string[];
+
+  /** The same as `settleTo` of one that has such families: a worker of the release before, which knows of none, settles by that alone. */
+  @Column('bigint', { nullable: true })
+  familiesTo: string | null;
+
+  /** `settledAt` as it was written by a release that knows of families; another moment there: one of before has settled it without. */
+  @Column('timestamptz', { nullable: true })
+  familiesAt: Date | null;
 
   /** Why its rules cannot be asked; what is settled stays meanwhile. */
   @Column('jsonb', { nullable: true })

@@ -4,11 +4,13 @@ import type { Problem } from '../../../libs/problem/index.js';
 import type { AssortmentExceptionEntity } from './assortment-exception.entity.js';
 import type { AssortmentRuleEntity } from './assortment-rule.entity.js';
 import type { AssortmentEntity } from './assortment.entity.js';
+import type { Progress } from './settled.js';
 
 /* SQL, not repositories: rows are locked in one order, and rules and exceptions are written as sets. */
 
 const COLUMNS = `place, channel_code AS "channelCode", market_code AS "marketCode", revision, saved_by AS "savedBy", saved_at AS "savedAt", next_at AS "nextAt",
-  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", shown_by AS "shownBy", excluded_families AS "excludedFamilies", broken`;
+  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", shown_by AS "shownBy", excluded_families AS "excludedFamilies",
+  families_to::text AS "familiesTo", families_at AS "familiesAt", broken`;
 
 /**
  * All of them, held until the caller's transaction ends: who settles what is meant for a place, or changes its rules, does so alone. There are tens of
@@ -78,35 +80,36 @@ export async function putAssortment(
 }
 
 /**
- * Takes over the families that mappings in force leave out, where that is news: all of the place is settled anew then. Written in the order in which
- * assortments are held. One statement, over channels.
+ * Takes over the families that mappings in force leave out, where that is news: all of the place is settled anew then, by `families_to`, which no
+ * worker of the release before takes for its own. Written in the order in which assortments are held. One statement, over channels.
  */
 export async function noteExcludedFamilies(m: EntityManager, now: Date): Promise<void> {
   await named(
     m,
-    `INSERT INTO assortment (place, channel_code, revision, saved_by, saved_at, settle_to, excluded_families)
+    `INSERT INTO assortment (place, channel_code, revision, saved_by, saved_at, families_to, excluded_families)
      SELECT f.place, f.code, 0, 'plinth', $1, 0, f.families
      FROM (SELECT c.code, 'channel:' || c.code AS place, ARRAY(SELECT jsonb_array_elements_text(CASE jsonb_typeof(g.body->'excludedFamilies') WHEN 'array' THEN g.body->'excludedFamilies' ELSE '[]' END)) AS families
        FROM channel c JOIN mapping g ON g.id = c.mapping_id) f LEFT JOIN assortment a ON a.place = f.place
      WHERE coalesce(a.excluded_families, '{}') <> f.families ORDER BY f.place
-     ON CONFLICT (place) DO UPDATE SET excluded_families = excluded.excluded_families, settle_to = 0, settled_at = NULL`,
+     ON CONFLICT (place) DO UPDATE SET excluded_families = excluded.excluded_families, families_to = 0`,
     [now],
   );
 }
 
-export interface Settling extends Pick<AssortmentEntity, 'place' | 'nextAt' | 'settleTo' | 'settledAt' | 'categoryTree' | 'shownBy'> {
+export interface Settling extends Progress, Pick<AssortmentEntity, 'place' | 'nextAt' | 'categoryTree' | 'shownBy'> {
   broken: Problem | null;
 }
 
 /** How far it is settled. */
 export async function noteSettling(
   m: EntityManager,
-  { place, nextAt, settleTo, settledAt, categoryTree, shownBy, broken }: Settling,
+  { place, nextAt, settleTo, settledAt, familiesTo, familiesAt, categoryTree, shownBy, broken }: Settling,
 ): Promise<void> {
   await named(
     m,
-    `UPDATE assortment SET next_at = $2, settle_to = $3, settled_at = $4, category_tree = $5, broken = $6::jsonb, shown_by = $7 WHERE place = $1`,
-    [...[place, nextAt, settleTo, settledAt, categoryTree], broken && JSON.stringify(broken), shownBy],
+    `UPDATE assortment SET next_at = $2, settle_to = $3, settled_at = $4, category_tree = $5, broken = $6::jsonb, families_to = $7, families_at = $8, shown_by = $9
+     WHERE place = $1`,
+    [...[place, nextAt, settleTo, settledAt, categoryTree], broken && JSON.stringify(broken), familiesTo, familiesAt, shownBy],
   );
 }
 

@@ -10,6 +10,7 @@ import { meantAt, placeOf, placesOf } from './assortment.js';
 import { readAssortments } from './assortment.repository.js';
 import type { AssortmentInput } from './assortment-input.js';
 import { CheckAssortment } from './check-assortment.service.js';
+import { settledTo } from './settled.js';
 import { goingListings } from './preview-assortment.repository.js';
 
 /** What it means for the listings of one channel. */
@@ -63,7 +64,7 @@ export class PreviewAssortment {
             return { name, variants: found[at] ?? 0, counts: at >= 0 };
           }),
           listings: await this.listings(place, goneIds, now),
-          isSettled: known === undefined || known.settleTo === null,
+          isSettled: known === undefined || settledTo(known) === null,
         },
         problems: [],
       };

@@ -7,6 +7,7 @@ import type { AssortmentExceptionEntity } from './assortment-exception.entity.js
 import type { AssortmentRuleEntity } from './assortment-rule.entity.js';
 import type { AssortmentEntity } from './assortment.entity.js';
 import { placeOf } from './assortment.js';
+import { settledTo } from './settled.js';
 import { exceptionsOfPlaces, readAssortments, rulesOfPlaces } from './assortment.repository.js';
 
 /** An assortment as people see it. */
@@ -47,7 +48,7 @@ export class ReadAssortments {
         exceptions: exceptions.filter((exception) => exception.place === one),
         excludedFamilies: excluded.get(one) ?? [],
         leftOut: counts.get(one) ?? 0,
-        isSettled: row?.settleTo === null,
+        isSettled: row !== undefined && settledTo(row) === null,
       };
     });
   }

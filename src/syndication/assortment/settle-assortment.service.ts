@@ -8,6 +8,7 @@ import { asks, BY_FAMILY, DueProducts, LeftOut, productsAfter, type CompiledMean
 import { shownSkus } from '../listings/plan/plan-listings.repository.js';
 import { meantAt, nextMoment } from './assortment.js';
 import { channelsAt, noteExcludedFamilies, noteSettling } from './assortment.repository.js';
+import { isMoved, settledTo, settledUpTo, toSettle } from './settled.js';
 import { KnownAssortments, type HeldAssortment } from './known-assortments.js';
 
 /** Products in one transaction: about 100 ms, in which nobody else settles or plans where there are assortments. */
@@ -77,13 +78,13 @@ export class SettleAssortment {
       const isDue = one.nextAt !== null && one.nextAt <= now;
       const categoryTree = asksCategories(one) ? tree : null;
       const shownBy = seen[at]!;
-      const isMoved = isOther(categoryTree, one.categoryTree) || isOther(shownBy, one.shownBy);
-      const again = isDue || isMoved || (one.broken !== null && broken === null);
-      const settleTo = again ? '0' : one.settleTo;
+      const sees = isOther(categoryTree, one.categoryTree) || isOther(shownBy, one.shownBy);
+      const again = isDue || sees || (one.broken !== null && broken === null);
+      const to = toSettle(one, again);
       const nextAt = isDue ? nextMoment([...one.rules, ...one.exceptions], now) : one.nextAt;
-      if (again || one.broken?.message !== broken?.message)
-        await noteSettling(m, { ...one, nextAt, settleTo, categoryTree, shownBy, broken });
-      if (settleTo !== null && broken === null) waiting.push(one.place);
+      if (again || isMoved(one, to) || one.broken?.message !== broken?.message)
+        await noteSettling(m, { ...one, ...to, nextAt, categoryTree, shownBy, broken });
+      if (settledTo(to) !== null && broken === null) waiting.push(one.place);
     }
     return waiting;
   }
@@ -92,10 +93,11 @@ export class SettleAssortment {
     const now = this.clock.now();
     const one = (await this.known.hold(m)).find((held) => held.place === place);
     const meant = one && (await this.compiled(m, one, now));
-    if (!one || one.settleTo === null || !isCompiled(meant)) return 0;
-    const roots = await productsAfter(m, one.settleTo, BATCH);
+    const from = one ? settledTo(one) : null;
+    if (!one || from === null || !isCompiled(meant)) return 0;
+    const roots = await productsAfter(m, from, BATCH);
     if (roots.length > 0) await this.settleOne(m, one, meant, roots, now);
-    await noteSettling(m, { ...one, settleTo: roots.at(-1) ?? null, settledAt: roots.length > 0 ? one.settledAt : now });
+    await noteSettling(m, { ...one, ...settledUpTo(one, roots.at(-1) ?? null, now) });
     return 1;
   }
 

@@ -6,7 +6,7 @@ import type { Made } from '../listings/renderer/made.js';
 /** What is known of a listing that a payload depends on. */
 export interface KnownListing extends Pick<
   ListingEntity,
-  'id' | 'externalIds' | 'skus' | 'acceptedPayloadHash' | 'mayBeGoneSince' | 'editionId'
+  'id' | 'externalIds' | 'skus' | 'acceptedPayloadHash' | 'livePayloadHash' | 'mayBeGoneSince' | 'editionId'
 > {
   key: string;
   /** Owned fields of the content that the channel accepted last, and of what was sent last: it may have taken a part of that. */
@@ -26,7 +26,7 @@ export async function knownListings(
 ): Promise<Map<string, KnownListing>> {
   const rows = await query<KnownListing>(
     m,
-    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT DISTINCT f.field FROM payload s, json_object_keys(s.owned) AS f(field) WHERE s.hash IN (p.hash, l.payload_hash)) AS held, CASE WHEN $3 THEN p.body END AS body, l.skus, p.hash AS "acceptedPayloadHash", l.may_be_gone_since AS "mayBeGoneSince", l.edition_id::text AS "editionId", l.made->p.hash AS made
+    `SELECT l.id::text, l.listing_key AS key, l.external_ids AS "externalIds", ARRAY(SELECT DISTINCT f.field FROM payload s, json_object_keys(s.owned) AS f(field) WHERE s.hash IN (p.hash, l.payload_hash)) AS held, CASE WHEN $3 THEN p.body END AS body, l.skus, p.hash AS "acceptedPayloadHash", l.live_payload_hash AS "livePayloadHash", l.may_be_gone_since AS "mayBeGoneSince", l.edition_id::text AS "editionId", l.made->p.hash AS made
      FROM listing l LEFT JOIN payload p ON p.hash = coalesce(l.accepted_payload_hash, l.live_payload_hash)
      WHERE l.channel_code = $1 AND (l.root_id = ANY($2::bigint[]) OR l.id IN (
        -- of what comes from another product, its own listing comes along

@@ -15,7 +15,7 @@ import type { OfferPayloadEntity } from '../listings/wires/offer-payload.entity.
 import { toOfferPayload } from '../listings/wires/said-rows.js';
 import { OFFER_WIRES } from '../listings/wires/wire.js';
 import { readLines } from '../listings/wires/listing-offer.repository.js';
-import { isAccepted } from '../listings/render/of-before.js';
+import { wasLive } from '../listings/render/of-before.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
 import { readQuestion, saidOf } from '../listings/renderer/in-question.js';
@@ -132,7 +132,7 @@ export class RenderProducts {
           listing,
           externalIds: own?.externalIds ?? {},
           held: own?.held ?? [],
-          isAccepted: own !== undefined && isAccepted(own),
+          wasLive: own !== undefined && wasLive(own),
           ...(own?.body && { accepted: JSON.parse(own.body) as unknown }),
           bindings: bindings.get(product.rootSku) ?? {},
           requirements: asked,

@@ -39,7 +39,8 @@ export async function removalCandidates(m: EntityManager, channelCode: string, r
 
 /**
  * Of listings that are planned, those that lose what is still a part of their product: what went to another product is taken over there. And those of which
- * a part was to leave, and does not any more. Not asked of parents, whose children are listings of their own. Indexes: the unique one of listing, product_node_sku.
+ * a part was to leave, and does not any more: it is planned again, or what waited has gone to another product. Not asked of parents, whose children are
+ * listings of their own. Indexes: the unique one of listing, product_node_sku.
  */
 export async function losingListings(m: EntityManager, channelCode: string, planned: PlannedSkus[]): Promise<Candidate[]> {
   if (planned.length === 0) return [];
@@ -50,10 +51,30 @@ export async function losingListings(m: EntityManager, channelCode: string, plan
      JOIN listing l ON l.channel_code = $1 AND l.listing_key = w.key AND l.root_id = w."rootId" LEFT JOIN removal r ON r.listing_id = l.id
      CROSS JOIN LATERAL (SELECT ARRAY(SELECT s.sku FROM unnest(l.skus) WITH ORDINALITY AS s(sku, at) JOIN product_node n ON n.sku = s.sku AND n.root_id = l.root_id
        WHERE s.sku <> ALL (w.skus) ORDER BY s.at) AS lost) x
-     WHERE l.wanted AND ${IS_THERE} AND (x.lost <> '{}' OR (r.lost <> '{}' AND r.lost <@ w.skus))
+     WHERE l.wanted AND ${IS_THERE} AND (x.lost <> '{}' OR (r.lost <> '{}' AND (r.lost <@ w.skus OR (r.state <> 'went' AND x.lost = '{}'))))
      ORDER BY l.id`,
     [channelCode, JSON.stringify(planned)],
   );
+}
+
+/** Why a listing stays, and the edition of what was sent of it last; null: nothing was. */
+export interface StayingRemoval {
+  state: 'held' | 'kept';
+  lost: string[];
+  editionId: string | null;
+}
+
+/** Of these listings those that stay, or keep a part, by a person's word or until there is one. */
+export async function stayingRemovals(m: EntityManager, listingIds: string[]): Promise<Map<string, StayingRemoval>> {
+  if (listingIds.length === 0) return new Map();
+  const rows = await named<StayingRemoval & { id: string }>(
+    m,
+    `SELECT r.listing_id::text AS id, r.state, r.lost, p.edition_id::text AS "editionId"
+     FROM removal r JOIN listing l ON l.id = r.listing_id LEFT JOIN payload p ON p.hash = l.payload_hash
+     WHERE r.listing_id = ANY ($1::bigint[]) AND r.state IN ('held', 'kept')`,
+    [listingIds],
+  );
+  return new Map(rows.map(({ id, ...rest }) => [id, rest]));
 }
 
 /** One planner at a time counts what leaves a channel. */

@@ -41,6 +41,8 @@ export interface Listing {
   productType: string;
   createdAt: number;
   updatedAt: number;
+  /** No read finds it before that, though it is there and sells: a new SKU may take up to an hour (models#5021, #2770, #4221). Absent: at once. */
+  visibleAt?: number;
   /** Not yet due, oldest first. */
   queue: Submission[];
   /** The attributes as last submitted, processed or not; undefined after a deletion. */

@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { badRequest, denied, notFound, AmazonError } from '../answers.js';
+import type { SandboxClock, SandboxSettings } from '../../kit/index.js';
 import type { TokenDesk } from '../auth.js';
 import type { Operation, UsagePlans } from '../limits.js';
 import { marketplaceOf } from '../marketplaces.js';
-import { listIn, oneOf, textIn } from '../query.js';
+import { listIn, momentIn, oneOf, textIn } from '../query.js';
 import type { Backend } from './backend.js';
 import { searchPage } from './search.js';
 import type { Listing } from './listing.js';
-import type { ListingStore } from './store.js';
+import { isShown, type ListingStore } from './store.js';
 import type { SubmissionAnswer, SubmissionDesk, Target } from './submit.js';
 import { INCLUDED, itemView, type IncludedPart } from './view.js';
 
 export interface ListingDesks {
+  clock: SandboxClock;
+  settings: SandboxSettings;
   tokens: TokenDesk;
   plans: UsagePlans;
   store: ListingStore;
@@ -24,7 +27,8 @@ const SKU_LIMIT = 40;
 
 /** Listings Items 2021-08-01 over HTTP. */
 export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
-  const { tokens, plans, store, submissions, backend } = desks;
+  const { clock, settings, tokens, plans, store, submissions, backend } = desks;
+  const stockAt = (): number => clock.now() - (settings.stockAfterMs ?? 0);
 
   const enter = (request: FastifyRequest, reply: FastifyReply, operation: Operation): { sellerId: string; marketplaces: string[] } => {
     const sellerId = tokens.sellerOf(request);
@@ -65,11 +69,11 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
   app.get(`${BASE}/:sellerId/:sku`, async (request, reply) => {
     const { sellerId, marketplaces } = enter(request, reply, 'getListingsItem');
     const sku = skuOf(request);
-    const look = (): Listing[] => marketplaces.flatMap((id) => store.find(sellerId, sku, id) ?? []);
+    const look = (): Listing[] => marketplaces.flatMap((id) => store.shown(sellerId, sku, id, clock.now()) ?? []);
     await backend.settleAll(look());
     const listings = look();
     if (listings.length === 0) throw notFound(`SKU '${sku}' not found in marketplace ${marketplaces.join(', ')}`);
-    return itemView(sku, listings, includedIn(request), store);
+    return itemView(sku, listings, includedIn(request), store, stockAt());
   });
 
   app.get(`${BASE}/:sellerId`, async (request, reply) => {
@@ -82,8 +86,8 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
     const named = textIn(request, 'identifiersType') === 'SKU' ? identifiers : undefined;
     const inPlace = (): Listing[] =>
       named
-        ? marketplaces.flatMap((id) => named.flatMap((sku) => store.find(sellerId, sku, id) ?? []))
-        : store.of(sellerId).filter(({ marketplaceId }) => marketplaces.includes(marketplaceId));
+        ? marketplaces.flatMap((id) => named.flatMap((sku) => store.shown(sellerId, sku, id, clock.now()) ?? []))
+        : store.of(sellerId).filter((one) => marketplaces.includes(one.marketplaceId) && isShown(one, clock.now()));
     await backend.settleAll(inPlace());
     const page = searchPage(inPlace(), {
       identifiers,
@@ -92,10 +96,10 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
       withStatus: listIn(request, 'withStatus'),
       withoutStatus: listIn(request, 'withoutStatus'),
       withIssueSeverity: listIn(request, 'withIssueSeverity'),
-      createdAfter: textIn(request, 'createdAfter'),
-      createdBefore: textIn(request, 'createdBefore'),
-      lastUpdatedAfter: textIn(request, 'lastUpdatedAfter'),
-      lastUpdatedBefore: textIn(request, 'lastUpdatedBefore'),
+      createdAfter: momentIn(request, 'createdAfter'),
+      createdBefore: momentIn(request, 'createdBefore'),
+      lastUpdatedAfter: momentIn(request, 'lastUpdatedAfter'),
+      lastUpdatedBefore: momentIn(request, 'lastUpdatedBefore'),
       sortBy: oneOf(request, 'sortBy', ['sku', 'createdDate', 'lastUpdatedDate'], 'lastUpdatedDate'),
       sortOrder: oneOf(request, 'sortOrder', ['ASC', 'DESC'], 'DESC'),
       pageSize,
@@ -105,7 +109,7 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
     return {
       numberOfResults: page.numberOfResults,
       ...((nextToken ?? previousToken) && { pagination: { nextToken, previousToken } }),
-      items: page.listings.map((listing) => itemView(listing.sku, [listing], includedIn(request), store)),
+      items: page.listings.map((listing) => itemView(listing.sku, [listing], includedIn(request), store, stockAt())),
     };
   });
 

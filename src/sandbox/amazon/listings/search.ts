@@ -28,9 +28,15 @@ export interface Page {
   previousToken?: string;
 }
 
+/** Listings that one search is paged through, and counts: of those beyond it says nothing. */
+const MOST = 1000;
+
 /** One page of a seller's listings in one marketplace. */
 export function searchPage(all: Listing[], search: Search): Page {
-  const found = all.filter((listing) => matches(listing, search)).toSorted(order(search));
+  const found = all
+    .filter((listing) => matches(listing, search))
+    .toSorted(order(search))
+    .slice(0, MOST);
   const from = offsetOf(search.pageToken);
   const page = found.slice(from, from + search.pageSize);
   return {

@@ -3,6 +3,8 @@ import { Stocks } from './stocks.js';
 
 const keyOf = (sellerId: string, sku: string, marketplaceId: string): string => `${sellerId}\n${sku}\n${marketplaceId}`;
 
+export const isShown = ({ visibleAt = 0 }: Listing, now: number): boolean => visibleAt <= now;
+
 /** Everything the sellers have, in memory. */
 export class ListingStore {
   private listings = new Map<string, Listing>();
@@ -16,6 +18,12 @@ export class ListingStore {
 
   find(sellerId: string, sku: string, marketplaceId: string): Listing | undefined {
     return this.listings.get(keyOf(sellerId, sku, marketplaceId));
+  }
+
+  /** The same as a read answers it: what was accepted may not be shown yet. */
+  shown(sellerId: string, sku: string, marketplaceId: string, now: number): Listing | undefined {
+    const listing = this.find(sellerId, sku, marketplaceId);
+    return listing && isShown(listing, now) ? listing : undefined;
   }
 
   add(listing: Listing): Listing {

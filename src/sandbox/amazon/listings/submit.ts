@@ -113,6 +113,7 @@ export class SubmissionDesk {
     const { sellerId, sku, marketplaceId } = target;
     const id = this.context.chance.uuid();
     const now = this.context.clock.now();
+    const { latencyMs, visibleAfterMs, goneAfterMs } = this.context.settings;
     const gtin = attributes && textOf(attributes, 'externally_assigned_product_identifier');
     // Claimed when accepted, not when processed: who was first must not depend on who looks first.
     if (gtin && isGtin(gtin)) this.store.claim(gtin, sellerId, sku);
@@ -123,6 +124,7 @@ export class SubmissionDesk {
       productType,
       createdAt: now,
       updatedAt: now,
+      visibleAt: now + (visibleAfterMs ?? 0),
       queue: [],
       submitted: undefined,
     });
@@ -133,7 +135,7 @@ export class SubmissionDesk {
       id,
       order: this.submissions++,
       acceptedAt: now,
-      dueAt: now + this.context.settings.latencyMs,
+      dueAt: now + (attributes ? latencyMs : (goneAfterMs ?? latencyMs)),
       ...given,
     });
     return id;

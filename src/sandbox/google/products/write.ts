@@ -4,7 +4,7 @@ import type { Json } from '../proto/index.js';
 import { aborted, notFound, GoogleError } from '../google-error.js';
 import { checkInput, checkLists, normalised } from './check-input.js';
 import { keyText, names, readName } from './name.js';
-import { groupKey, live, push, type Offer, type Revision } from './offer.js';
+import { groupKey, live, push, settle, type Offer, type Revision } from './offer.js';
 import type { ProductInput } from './product-input.js';
 import { applyMask, type Patch } from './update-mask.js';
 
@@ -89,18 +89,27 @@ export class ProductWriter {
     return notFound('PRODUCT_INPUT_NOT_FOUND', `[name] No product input ${key} in ${source.name}.`, { FIELD_VALUE: key });
   }
 
+  /** A new product and the end of one may take longer to show than a change does. */
+  private delayOf(account: Account, key: string, { input, updatedAt }: Pick<Revision, 'input' | 'updatedAt'>): number {
+    const { latencyMs, visibleAfterMs, goneAfterMs } = this.merchant.settings;
+    if (!input) return goneAfterMs ?? latencyMs;
+    const offer = account.offers.get(key);
+    return offer && settle(offer, updatedAt) ? latencyMs : Math.max(latencyMs, visibleAfterMs ?? 0);
+  }
+
   private store(
     account: Account,
     key: string,
     sent: Omit<Revision, 'readyAt' | 'decidedAt'>,
-    latencyMs = this.merchant.settings.latencyMs,
+    delayMs = this.delayOf(account, key, sent),
   ): void {
     // The moment of the write, read once: a millisecond later a new product would be made after its thirty days began.
     const now = sent.updatedAt;
     const known = account.offers.get(key);
     const before = known?.pending.at(-1) ?? known?.visible;
-    const readyAt = Math.max(now + latencyMs, before?.readyAt ?? 0); // what was sent first is never processed last
-    const reviewed = known && live(known.visible, now) ? known.visible!.decidedAt : readyAt + latencyMs;
+    const readyAt = Math.max(now + delayMs, before?.readyAt ?? 0); // what was sent first is never processed last
+    const reviewed =
+      known && live(known.visible, now) ? known.visible!.decidedAt : readyAt + Math.min(delayMs, this.merchant.settings.latencyMs);
     const revision: Revision = { ...sent, readyAt, decidedAt: reviewed };
     const offer = known ?? { seq: account.nextId++, key, dataSource: sent.dataSource, createdAt: now, current: revision, pending: [] };
     push(offer, revision);

@@ -26,7 +26,6 @@ const metafieldFields: Resolvers<Product & Variant> = {
   },
 };
 
-const isLive = (product: Product): boolean => product.status === 'ACTIVE' && product.publications.size > 0;
 const stockOf = (variant: Variant): number => [...variant.inventoryItem.levels.values()].reduce((sum, level) => sum + level.available, 0);
 
 function publications(product: Product, shop: Shop) {
@@ -62,7 +61,8 @@ export function attachProductFields(schema: GraphQLSchema): void {
     options: ({ options, variants }, { first }) =>
       options.slice(0, first ?? undefined).map((option, index) => ({ ...option, position: index + 1, used: usedValues(variants, index) })),
     publishedAt: (product) => [...product.publications.values()].sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
-    onlineStoreUrl: (product, _args, { shop }) => (isLive(product) ? `https://${shop.profile.shop}/products/${product.handle}` : null),
+    onlineStoreUrl: (product, _args, { shop }) =>
+      shop.isShown(product) ? `https://${shop.profile.shop}/products/${product.handle}` : null,
     totalInventory: ({ variants }) => variants.filter((v) => v.inventoryItem.tracked).reduce((sum, variant) => sum + stockOf(variant), 0),
     tracksInventory: ({ variants }) => variants.some((variant) => variant.inventoryItem.tracked),
     hasOnlyDefaultVariant: ({ options, variants }) => variants.length === 1 && options[0]?.values[0]?.name === 'Default Title',

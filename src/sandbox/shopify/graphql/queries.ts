@@ -29,6 +29,7 @@ const VARIANT: SearchFields<Variant> = {
 };
 const ITEM: SearchFields<InventoryItem> = { id: (item) => [String(item.number), item.id], sku: (item) => item.sku };
 const LOCATION: SearchFields<Location> = { name: (location) => location.name };
+const LOCATION_ORDER: Record<string, (location: Location) => string> = { NAME: ({ name }) => name.toLowerCase() };
 
 /** Sort keys that the sandbox knows beside ID. Another one is refused: an order that is silently wrong would hide a client's mistake. */
 const PRODUCT_ORDER: Record<string, (product: Product) => string | number> = {
@@ -52,13 +53,19 @@ export function attachQueries(schema: GraphQLSchema): void {
     nodes: (_root, { ids }, { shop }) => (ids as string[]).map((id) => node(shop, id)),
     inventoryItem: (_root, { id }, { shop }) => shop.inventoryItems.get(id as string) ?? null,
     inventoryItems: (_root, args, { shop }) => page(filtered(shop.inventoryItems, ITEM, args), args),
-    location: (_root, { id }, { shop }) => (id ? shop.locations.get(id as string) : shop.locations.all()[0]) ?? null,
+    location: (_root, { id }, { shop }) => (id ? shop.locations.get(id as string) : shop.primaryLocation) ?? null,
     locations: (_root, args, { shop }) =>
       page(
-        filtered(shop.locations, LOCATION, args).filter(({ isActive }) => isActive || args.includeInactive),
+        sorted(filtered(shop.locations, LOCATION, args), args.sortKey, LOCATION_ORDER).filter(
+          ({ isActive }) => isActive || args.includeInactive,
+        ),
         args,
       ),
-    publications: (_root, args, { shop }) => page(shop.publications.all(), args),
+    publications: (_root, args, { shop }) =>
+      page(
+        shop.publications.all().filter(({ catalogType }) => !args.catalogType || catalogType === args.catalogType),
+        args,
+      ),
     metafieldDefinitions: (_root, args, { shop }) => page(definitions(shop, args), args),
   };
   attach(schema, 'QueryRoot', withScope(queries));

@@ -84,8 +84,8 @@ function newVariant(shop: Shop, product: Product): Variant {
     ...{ countryCodeOfOrigin: null, provinceCodeOfOrigin: null, harmonizedSystemCode: null, levels: new Map() },
   };
   variant.inventoryItem = shop.inventoryItems.add(item);
-  const first = shop.locations.all().find(({ isActive }) => isActive);
-  if (first) stockAt(shop, item, first.id);
+  const primary = shop.primaryLocation;
+  if (primary) stockAt(shop, item, primary.id);
   return shop.variants.add(variant);
 }
 

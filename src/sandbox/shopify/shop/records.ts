@@ -110,12 +110,18 @@ export interface File extends Row {
 
 export interface Location extends Row {
   name: string;
+  /** Of one: it stocks what is new, and answers where none is named. */
+  isPrimary: boolean;
   isActive: boolean;
   fulfillsOnlineOrders: boolean;
 }
 
+/** Of which catalogue: a sales channel's app, a market's or a company's. */
+export type CatalogType = 'APP' | 'MARKET' | 'COMPANY_LOCATION' | 'NONE';
+
 export interface Publication extends Row {
   name: string;
+  catalogType: CatalogType;
   autoPublish: boolean;
 }
 

@@ -2,7 +2,17 @@ import type { Chance, FaultScript, SandboxClock, SandboxSettings } from '../../k
 import type { Fetcher } from '../files/fetcher.js';
 import type { ShopSettings } from '../options.js';
 import { Ids } from './ids.js';
-import type { File, InventoryItem, Location, MetafieldDefinition, Operation, Product, Publication, Variant } from './records.js';
+import type {
+  CatalogType,
+  File,
+  InventoryItem,
+  Location,
+  MetafieldDefinition,
+  Operation,
+  Product,
+  Publication,
+  Variant,
+} from './records.js';
 import { Table } from './table.js';
 
 const KEPT_OPERATIONS = 10_000;
@@ -36,8 +46,23 @@ export class Shop {
     readonly faults: FaultScript,
     readonly chance: Chance,
   ) {
-    for (const name of profile.locations) this.locations.add({ ...this.row('Location'), name, isActive: true, fulfillsOnlineOrders: true });
-    for (const name of profile.publications) this.publications.add({ ...this.row('Publication'), name, autoPublish: false });
+    profile.locations.forEach((name, index) => {
+      this.locations.add({ ...this.row('Location'), name, isPrimary: index === 0, isActive: true, fulfillsOnlineOrders: true });
+    });
+    for (const name of profile.publications) this.addPublication(name);
+  }
+
+  addPublication(name: string, catalogType: CatalogType = 'APP'): Publication {
+    return this.publications.add({ ...this.row('Publication'), name, catalogType, autoPublish: false });
+  }
+
+  /** Customers find it: a market's or a company's catalogue alone shows nothing. */
+  isShown({ status, publications }: Product): boolean {
+    return status === 'ACTIVE' && [...publications.keys()].some((id) => this.publications.get(id)?.catalogType === 'APP');
+  }
+
+  get primaryLocation(): Location | undefined {
+    return this.locations.all().find(({ isPrimary, isActive }) => isPrimary && isActive);
   }
 
   row(type: string): { id: string; number: number; createdAt: Date; updatedAt: Date } {

@@ -24,7 +24,10 @@ const LOOKS_AS_ASKED = 12;
 export function pollDelay(reads: number, askedMs: number | undefined, random: () => number): number {
   if (askedMs === undefined) return jittered(FIRST_POLL_MS * 2 ** Math.min(reads, 20), LONGEST_POLL_MS, random);
   if (reads < LOOKS_AS_ASKED) return askedMs;
-  return Math.max(askedMs, jittered(askedMs * 2 ** Math.min(reads - LOOKS_AS_ASKED + 1, 20), LONGEST_POLL_MS, random));
+  return Math.max(
+    askedMs,
+    jittered(Math.max(askedMs, FIRST_POLL_MS) * 2 ** Math.min(reads - LOOKS_AS_ASKED + 1, 20), LONGEST_POLL_MS, random),
+  );
 }
 
 /** Of what broke a batch nobody knows which row did it: each comes back at a moment of its own, so that soon it breaks nothing but itself. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
-import type { ReadOutcome } from '../../../port/index.js';
+import type { Lag, ReadOutcome } from '../../../port/index.js';
 import type { Difference } from '../../findings/drift.repository.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
@@ -30,7 +30,7 @@ export interface ReadingVerdict {
 
 /** Looks at a fresh listing that shows something else before that counts as drift: a channel's view runs behind its writes. */
 const PATIENCE = 5;
-/** Looks for something that was accepted and cannot be found before it is sent again. */
+/** Something that was accepted and cannot be found is lost once the channel has had its time to show it, and no sooner than after so many looks. */
 const SEARCHES = 10;
 /** The name under which a listing that vanished from the channel is found in the drift table. */
 export const PRESENCE = '$listing';
@@ -50,6 +50,7 @@ export interface ReadingInputs {
   outcome: ReadOutcome;
   /** Fields of the payload that was sent last, and of which we are owners. */
   owned: Record<string, unknown>;
+  lag: Pick<Lag, 'shownMs' | 'changedMs'>;
   normalise(field: string, value: unknown): unknown;
   /** By which policies find a field. */
   namesOf(field: string): string[];
@@ -75,7 +76,7 @@ export function judgeReading(inputs: ReadingInputs): ReadingVerdict {
 }
 
 function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outcome: 'found' }>): ReadingVerdict {
-  const { row, owned, now } = inputs;
+  const { row, owned, now, lag } = inputs;
   const told = { externalIds: outcome.externalIds ?? {}, issues: outcome.issues };
   if (outcome.state === 'rejected') {
     return {
@@ -87,7 +88,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   const differences = compare(owned, outcome, inputs);
   // The answer to our last call was lost: what is there now tells whether it had its effect. If not, it is sent again with the same number.
   if (row.state === 'unknown' && differences.length > 0) {
-    return { record: record(inputs, 'planned', now, { resend: true, ...told }), drift: undefined, issues: undefined };
+    return { record: sayAgain(inputs, told.externalIds), drift: undefined, issues: undefined };
   }
   if (outcome.resendAfterMs !== undefined) {
     const problem = {
@@ -108,7 +109,11 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
       issues: outcome.issues,
     };
   }
-  if (differences.length > 0 && row.livePayloadHash !== row.payloadHash && row.attempts < PATIENCE) {
+  if (
+    differences.length > 0 &&
+    row.livePayloadHash !== row.payloadHash &&
+    (row.attempts < PATIENCE || sinceTaken(row, now) < lag.changedMs)
+  ) {
     const problem = {
       code: 'waits_for_channel',
       message: `The channel still shows other ${fieldsOf(differences)}`,
@@ -119,16 +124,18 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   return { record: record(inputs, 'live', now, told), drift: differences, issues: outcome.issues };
 }
 
+/** How long ago the channel took what was sent last. */
+const sinceTaken = ({ acceptedAt }: LeasedListing, now: Date): number => now.getTime() - (acceptedAt ?? now).getTime();
+
 /** A look before this one has found it gone: until somebody decides, or it is there again, that is what is known of it. */
 const isMissed = ({ state, lastProblem }: LeasedListing): boolean => state === 'processed' && lastProblem?.code === VANISHED.code;
 
 function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): ReadingVerdict {
-  const { row, now } = inputs;
+  const { row, now, lag } = inputs;
   // It was there: somebody took it away, and a person decides. What was never taken, or what we took off ourselves, is simply sent again.
   const isLost = row.state === 'unknown' && row.acceptedPayloadHash !== null && row.mayBeGoneSince === null;
   const wasThere = row.state === 'live' || isLost || isMissed(row);
-  if (row.state === 'unknown' && !wasThere)
-    return { record: record(inputs, 'planned', now, { resend: true }), drift: undefined, issues: undefined };
+  if (row.state === 'unknown' && !wasThere) return { record: sayAgain(inputs), drift: undefined, issues: undefined };
   if (wasThere) {
     const later = new Date(now.getTime() + 86_400_000);
     return {
@@ -137,10 +144,31 @@ function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): R
       issues: undefined,
     };
   }
-  if (row.attempts >= SEARCHES)
+  if (row.attempts >= SEARCHES && sinceTaken(row, now) >= lag.shownMs)
     return { record: record(inputs, 'planned', now, { resend: true, isLost: true }), drift: undefined, issues: undefined };
   return stay(inputs, row.state, pollDelay(row.attempts, pollAfterMs, inputs.random), NOT_SEEN);
 }
+
+/** Tries without an answer, looks for it included, after which it goes again at once. */
+const AT_ONCE = 4;
+
+/**
+ * Its call had no answer, and no effect either. Where something on the way refuses it each time in words of its own, that would go round for ever: the
+ * pauses grow, and why nothing comes of it is kept for people to read.
+ */
+function sayAgain(inputs: ReadingInputs, externalIds: Record<string, string> = {}): ReadRecord {
+  const { row, now, random } = inputs;
+  const again = { resend: true, externalIds };
+  if (row.attempts <= AT_ONCE) return { ...record(inputs, 'planned', now, again), attempts: row.attempts };
+  const why = row.lastProblem?.message ?? 'Its calls had no answer';
+  const problem = { code: 'no_effect', message: `${why}; it had no effect, each time`, fix: 'Look at its exchanges: something between Plinth and the channel may refuse it. It is tried again by itself' }; // prettier-ignore
+  const later = new Date(now.getTime() + retryDelay(row.attempts - AT_ONCE, 0, random));
+  return { ...record(inputs, 'planned', later, { ...again, problem: withMark(row, problem) }), attempts: row.attempts };
+}
+
+/** What broke a whole batch goes alone. */
+const withMark = ({ lastProblem }: LeasedListing, problem: StoredProblem): StoredProblem =>
+  lastProblem?.alone ? { ...problem, alone: true } : problem;
 
 function stay(
   inputs: ReadingInputs,
@@ -165,7 +193,7 @@ function record(
 ): ReadRecord {
   const { externalIds = {}, resend = false, isLost = false } = more;
   // What broke a whole batch goes alone when it is sent again.
-  const problem = resend && row.lastProblem?.alone ? row.lastProblem : (more.problem ?? null);
+  const problem = more.problem ?? (resend && row.lastProblem?.alone ? row.lastProblem : null);
   const read = outcome.outcome !== 'retry';
   const refreshAt = outcome.outcome === 'found' ? (outcome.refreshAt ?? null) : null;
   return {

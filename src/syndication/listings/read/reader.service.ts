@@ -19,7 +19,7 @@ import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
 import { OffersShown, type OffersRead } from '../wires/offers-shown.service.js';
 import { forgetAbsences } from '../wires/line-refusals.repository.js';
-import { endShownPrices } from '../wires/shown-price.repository.js';
+import { endShownPrices, holdNews, keepSeenPrices } from '../wires/shown-price.repository.js';
 import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
@@ -71,7 +71,8 @@ export class ReaderService {
         rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
       );
       const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(row.payloadHash ?? '') ?? {};
-      const offers = await this.offers.load(rows, this.clock.now());
+      const began = this.clock.now();
+      const offers = await this.offers.load(channel, rows, began);
       const taken = await this.budget.take(
         channel,
         rows.map((row) => channel.adapter.cost('read', plannedListing(row))),
@@ -80,7 +81,7 @@ export class ReaderService {
       const outcomes = new Map(await this.read(channel, going, (row) => ({ ...ownedOf(row), ...offers.owned(channel, row) })));
       const wait: ReadOutcome = { outcome: 'retry', afterMs: taken.waitMs, reason: BUDGET_WAIT };
       await this.settings.pointOfFailure('read');
-      await this.record(channel, rows, (row) => outcomes.get(row.id) ?? wait, ownedOf, offers);
+      await this.record(channel, rows, (row) => outcomes.get(row.id) ?? wait, ownedOf, { offers, began });
     });
     return rows.length;
   }
@@ -108,15 +109,16 @@ export class ReaderService {
     rows: LeasedListing[],
     outcomeOf: (row: LeasedListing) => ReadOutcome,
     ownedOf: (row: LeasedListing) => Record<string, unknown>,
-    offers: OffersRead,
+    { offers, began }: { offers: OffersRead; began: Date },
   ): Promise<void> {
     const now = this.clock.now();
     const normalise = (field: string, value: unknown): unknown => channel.adapter.normalise(field, value);
     const namesOf = (field: string): string[] => channel.adapter.namesOf(field);
-    const random = this.settings.random;
+    const { random } = this.settings;
+    const { lag } = channel.adapter;
     const judged = rows.map((row): { row: LeasedListing; outcome: ReadOutcome; reading: ReadingVerdict } => {
       const outcome = outcomeOf(row);
-      return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), normalise, namesOf, now, random }) };
+      return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), lag, normalise, namesOf, now, random }) };
     });
     await inTransaction(this.ds, async (m) => {
       const ours = new Set(
@@ -134,8 +136,12 @@ export class ReaderService {
       await saveBindings(m, channel.code, bindings, now);
       await offers.settle(m, channel);
       const shown = offers.judge(channel, valid, now);
+      const seen = [...shown.values()].flatMap(({ prices }) => prices);
+      const gone = valid.filter(isGone).map(({ row }) => row.id);
+      const news = await holdNews(m, { seen, gone }, [...ours], now);
       await offers.record(m, channel, shown, now);
-      await endShownPrices(m, valid.filter(isGone).map(({ row }) => row.id), now); // prettier-ignore
+      await keepSeenPrices(m, news.seen, now);
+      await endShownPrices(m, news.gone, began, now);
       const drifts = valid.flatMap(({ row, reading }) =>
         reading.drift
           ? [

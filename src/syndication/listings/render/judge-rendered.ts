@@ -11,10 +11,11 @@ export type Verdict =
   /** Cannot be rendered or sent yet; nothing is wrong. `looks`: listings whose numbers have to be looked at first; `pictures`: assets to be made. */
   | { step: 'wait'; problem: StoredProblem; delayMs: number; looks?: string[]; pictures?: string[] }
   | { step: 'refuse'; problem: StoredProblem }
-  /** The channel has these very bytes already (or has refused them): no call. */
-  | { step: 'keep'; state: ListingState; problem: StoredProblem | null }
+  /** The channel has these very bytes already (or has refused them), or no newer ones may leave: no call. `editionId`: of what it has, where nothing was rendered. */
+  | { step: 'keep'; state: ListingState; problem: StoredProblem | null; editionId?: string | null }
   | { step: 'send' };
 
+export const WAITS_FOR_PLAN = 'waits_for_plan';
 const WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -51,13 +52,13 @@ export function judgeInputs(row: LeasedListing, loaded: LoadedProduct | undefine
   if (!loaded?.product?.nodes.some((node) => node.sku === row.sku)) {
     const broken = loaded?.problems.find((problem) => problem.code === 'mapping_failed');
     if (broken) return { step: 'refuse', problem: { code: broken.code, message: broken.message, fix: broken.fix } };
-    return { step: 'wait', delayMs, problem: waits('waits_for_plan', 'The product has changed; its listings are being planned anew') };
+    return { step: 'wait', delayMs, problem: waits(WAITS_FOR_PLAN, 'The product has changed; its listings are being planned anew') };
   }
   if (row.kind === 'product' && lostSkus(row, loaded.product.nodes).length > 0)
     return {
       step: 'wait',
       delayMs,
-      problem: waits('waits_for_plan', 'What is sold of the product has changed; its listings are being planned anew'),
+      problem: waits(WAITS_FOR_PLAN, 'What is sold of the product has changed; its listings are being planned anew'),
     };
   if (loaded.pending.length > 0) {
     const problem = waits('waits_for_pictures', `${loaded.pending.length} pictures are still being made`);

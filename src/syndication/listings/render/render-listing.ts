@@ -6,7 +6,7 @@ import { nodeOf } from '../../../port/kit/index.js';
 import type { LoadedProduct } from '../../inputs/product-loader.js';
 import type { CellRef, MappedProduct } from '../../../port/index.js';
 import { once } from '../once.js';
-import { renderOnce } from './send-once.js';
+import { renderOnce, type RenderedOnce } from './send-once.js';
 import { contentInputs, idsDigest, type Made } from '../renderer/made.js';
 
 /** A payload with all that it was made of. What only a send or a preview looks at is worked out when it is asked for: readiness judges every listing and sends none. */
@@ -25,6 +25,8 @@ export interface RenderedListing {
   requirementVersion: string;
   bindings: Bindings;
   bindingsHash: string;
+  /** Without what is sent once: nothing can be made of it. Absent: it has all. */
+  lacksOnce?: true;
   /** By which it was rendered. */
   renderer: string;
   made: Made;
@@ -41,8 +43,8 @@ export interface ListingInputs {
   held: readonly string[];
   /** That content; absent: there is none, or nobody asks for the very bytes. */
   accepted?: unknown;
-  /** Content of ours is there, and has what is sent once. */
-  isAccepted: boolean;
+  /** Content of ours was live there, with what is sent once. */
+  wasLive: boolean;
 }
 
 /**
@@ -56,11 +58,11 @@ export function renderListing(
   inputs: ListingInputs,
 ): RenderedListing {
   const { config, account, adapter } = channel;
-  let rendered: Rendered;
+  let rendered: RenderedOnce;
   try {
-    const { isAccepted, ...given } = inputs;
+    const { wasLive, ...given } = inputs;
     const all = { ...given, product, channel: config, account, ruled: channel.mapping.targets(product.family) };
-    rendered = renderOnce(adapter, all, channel.mapping.once(product.family), isAccepted);
+    rendered = renderOnce(adapter, all, channel.mapping.once(product.family), wasLive);
   } catch (error) {
     rendered = { payload: null, owned: {}, targets: {}, issues: [renderBroke(inputs.listing, error)] };
   }
@@ -87,6 +89,7 @@ export function renderListing(
       return JSON.parse(body()) as unknown;
     },
     owned: rendered.owned,
+    ...(rendered.lacksOnce && { lacksOnce: true as const }),
     get sources() {
       return sourcesOf(rendered, inputs.listing, product);
     },

@@ -19,7 +19,7 @@ const render = ({ product, ruled }: RenderInput): Rendered => {
   const issues = product.fields['title'] ? [] : [{ code: 'missing_title' }];
   return { payload: { ...owned, ruled: [...ruled] }, owned, targets, issues: issues as unknown as Rendered['issues'] };
 };
-const adapter = { render, isMade: ({ bindings, isAccepted }: { bindings: object; isAccepted: boolean }, sku?: string) => (sku === undefined ? isAccepted : `variant:${sku}` in bindings) }; // prettier-ignore
+const adapter = { render, isMade: ({ bindings, wasLive }: { bindings: object; wasLive: boolean }, sku?: string) => (sku === undefined ? wasLive : `variant:${sku}` in bindings) }; // prettier-ignore
 const once = new Set(['title']);
 
 it('is said with what makes the thing, and nobody compares or empties it', () => {

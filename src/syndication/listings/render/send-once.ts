@@ -1,5 +1,10 @@
 import type { ChannelAdapter, MappedNode, Rendered, RenderInput } from '../../../port/index.js';
 
+export interface RenderedOnce extends Rendered {
+  /** What is sent once is left out. */
+  lacksOnce?: true;
+}
+
 /**
  * What is sent once goes with the content that makes the thing, and is owned by nobody of ours: it is not compared, nor emptied. Afterwards it is left
  * out as if no rule were there; what is demanded of it is judged as if it were, because the channel has it. `once`: targets; mostly none.
@@ -8,12 +13,12 @@ export function renderOnce(
   adapter: Pick<ChannelAdapter, 'render' | 'isMade'>,
   input: RenderInput,
   once: ReadonlySet<string>,
-  isAccepted: boolean,
-): Rendered {
+  wasLive: boolean,
+): RenderedOnce {
   const whole = adapter.render(input);
   if (once.size === 0) return whole;
-  const isMade = (sku?: string): boolean => adapter.isMade({ ...input, isAccepted }, sku);
-  const said = isMade() ? { ...adapter.render(without(input, once, isMade)), issues: whole.issues } : whole;
+  const isMade = (sku?: string): boolean => adapter.isMade({ ...input, wasLive }, sku);
+  const said = isMade() ? { ...adapter.render(without(input, once, isMade)), issues: whole.issues, lacksOnce: true as const } : whole;
   const owned = Object.entries(said.owned).filter(([field]) => !once.has(said.targets[field] ?? ''));
   return { ...said, owned: Object.fromEntries(owned) };
 }

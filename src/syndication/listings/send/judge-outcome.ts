@@ -44,7 +44,7 @@ export function judgeOutcome(
         nextAt: now,
         attempts: 0,
         problem: rejection(outcome.issues, hash),
-        externalIds: {},
+        externalIds: outcome.externalIds ?? {},
       };
     case 'unknown':
       return {

@@ -74,6 +74,9 @@ export function toItem({ row, rendered, carried }: OutgoingListing, sequence: bi
     bindings: rendered.bindings,
     carried: carried.statements,
     units: carried.units,
+    ...(Object.keys(carried.unitsAt).length > 0 && { unitsAt: carried.unitsAt }),
+    ...(row.acceptedPayloadHash === rendered.hash && { again: true as const }),
+    ...(rendered.lacksOnce && { lacksOnce: true }),
     ...(row.mayBeGoneSince && { mayBeGone: true }),
   };
 }

@@ -15,6 +15,7 @@ import { leaseToSend, releaseLeases } from '../lease/lease.repository.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { savePayloads } from '../render/payload.repository.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
+import { resting } from '../render/rests.js';
 import {
   departing,
   firstSends,
@@ -58,7 +59,7 @@ export class SenderService {
     // As it is now: an attribute that was saved since is in what is due, and rendered without it that would be refused, or leave without it, for good.
     const channel = (await this.directory.find(recent.code)) ?? recent;
     await keepLeases(this.ds, this.clock, this.settings, rows, async () => {
-      const judged = await this.renderer.judge(channel, rows);
+      const judged = await resting(this.ds.manager, await this.renderer.judge(channel, rows));
       const ready = channel.dryRun ? [] : await this.withinCadence(channel, departing(channel, judged));
       const { leaving, waitMs } = await this.afford(channel, ready);
       const sequences = await this.persist(channel, judged, leaving, waitMs);
@@ -175,7 +176,15 @@ export class SenderService {
       case 'refuse':
         return { ...base, state: 'refused', final: true, nextAt: now, attempts: 0, problem: verdict.problem };
       case 'keep':
-        return { ...base, state: verdict.state, final: true, nextAt: now, attempts: 0, problem: verdict.problem };
+        return {
+          ...base,
+          state: verdict.state,
+          final: true,
+          nextAt: now,
+          attempts: 0,
+          problem: verdict.problem,
+          editionId: base.editionId ?? verdict.editionId ?? null,
+        };
       case 'send':
         if (channel.dryRun) return { ...base, state: 'planned', final: true, nextAt: now, attempts: 0, problem: null };
         return { ...base, state: 'planned', final: false, attempts: row.attempts, ...heldBack(waitMs, now) };

@@ -20,11 +20,13 @@ export interface Carried {
   again: SaidLine[];
   /** By SKU: what is known to stand on the channel. */
   units: Record<string, number | null>;
+  /** … at each location, where those are counted apart. */
+  unitsAt: Record<string, Record<string, number>>;
   /** What is wrong with them. An error of a price keeps what is not on the channel yet from being made there. */
   issues: Problem[];
 }
 
-export const NOTHING_CARRIED: Carried = { statements: {}, said: [], again: [], units: {}, issues: [] };
+export const NOTHING_CARRIED: Carried = { statements: {}, said: [], again: [], units: {}, unitsAt: {}, issues: [] };
 
 export interface CarryInputs {
   listing: PlannedListing;
@@ -54,13 +56,17 @@ export function carry(
   { listing, product, offers, standings, requirements, lines, pools, externalIds, mayBeGone = false, letIn, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
-  const { statements, said, again, units, issues }: Carried = { statements: {}, said: [], again: [], units: {}, issues: [] };
+  const { statements, said, again, units, unitsAt, issues }: Carried = {
+    ...{ statements: {}, said: [], again: [] },
+    ...{ units: {}, unitsAt: {}, issues: [] },
+  };
   const ruled = channel.mapping.targets(product.family);
   const isAway = (mayBeGone && !channel.adapter.archives) || (externalIds !== undefined && channel.adapter.isTakenOff(externalIds));
   for (const sku of listing.skus) {
     const before = surelySold(lines?.get(sku));
     const accepted = acceptedOf(before);
     if (before) units[sku] = shownUnits(before) ?? (isAway && channel.adapter.archives ? before.leftUnits : null);
+    if (before?.unitsAt) unitsAt[sku] = before.unitsAt;
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = nodeOf(product, sku);
@@ -102,7 +108,7 @@ export function carry(
     }
     statements[sku] = own;
   }
-  return { statements, said, again, units, issues };
+  return { statements, said, again, units, unitsAt, issues };
 }
 
 /** What went with the content and was taken. */

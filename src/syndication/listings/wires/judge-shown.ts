@@ -4,7 +4,7 @@ import { knownSince } from './known-since.js';
 import type { LineReading, LineWrite } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { afterSale, asKnown, byLocation, knownBy, numbersOf, placesOf, type KnownAt, type StockNumber } from './numbers.js';
-import { mayBeOld } from './old-answers.js';
+import { mayBeOld, stoodJustBefore } from './old-answers.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import type { Shown, ShownInputs } from './shown.js';
 import { asUnits, isSame } from './shown-values.js';
@@ -40,7 +40,8 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       const number = numbers.has(name) ? read.get(numbers.get(name)) : undefined;
       const isOpen = number !== undefined && number.state !== 'known';
       if (isOpen) shown.confirmed[wire] = false;
-      const expected = numbers.has(name) ? number?.units : value;
+      // A number that is not there at all is no other one.
+      const expected = numbers.has(name) ? (number?.units ?? value) : value;
       if (isOpen || isSame(adapter, name, expected, observed[name])) continue;
       shown.confirmed[wire] = false;
       // A policy may keep another price; a number that is another is a sale, or is told.
@@ -130,10 +131,13 @@ function readNumber(inputs: ShownInputs, line: OfferLineRow, at: string | undefi
   const higher = (ours: number | null): number | null =>
     at === undefined && ours !== null && typeof seen === 'number' && seen > ours ? seen : null;
   const before = { seen, isLower: true, units, higherSeen: line.higherSeen };
+  if (seen === null && adapter.makesEmpty) return { ...before, state: 'known', isLower: false, units: null, higherSeen: null };
+  const isBefore = typeof seen === 'number' && seen !== units && stoodJustBefore(line, seen, inputs.unshownSince, at);
+  if (isBefore && base !== null && seen > base) return { ...before, isLower: false, state: 'waits' };
   if (units === null || base === null || typeof seen !== 'number' || seen >= base)
     return { ...before, state: 'known', isLower: false, higherSeen: higher(units) };
   if (inputs.patient) return { ...before, state: 'waits' };
-  if (mayBeOld(line, seen, now, at)) return { ...before, state: 'doubtful' };
+  if (isBefore || mayBeOld(line, seen, now, at)) return { ...before, state: 'doubtful' };
   const since = knownSince(line, at) ?? now.toISOString();
   const ours = afterSale(units, [base, seen]);
   const sale: Sold = at === undefined ? [since, base - seen] : [since, base - seen, at];
@@ -146,9 +150,12 @@ const stoodBefore = ({ adapter }: ShownInputs, line: OfferLineRow, numbers: read
     ? new Map([...numbers.map(({ at }) => [at, 0] as const), ...byLocation(line)])
     : byLocation(line);
 
+/** None, or no number at all. */
+const isNone = (seen: number | null | undefined): boolean => seen !== undefined && (seen ?? 0) <= 0;
+
 /** It is there, and its number has yet to be set; it may be sold on at zero all the same. */
 const isMadeEmpty = ({ adapter, observed }: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[]): boolean =>
-  adapter.makesEmpty && !line.stockAccepted && numbers.some(({ field, units }) => units > 0 && (asUnits(observed[field]) ?? 1) <= 0);
+  adapter.makesEmpty && !line.stockAccepted && numbers.some(({ field, units }) => units > 0 && isNone(asUnits(observed[field])));
 
 /**
  * A call that says the numbers of several locations may have had its effect at some of them: there the shown number is the one that was sent, less

@@ -139,6 +139,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
        units_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_at ELSE excluded.units_at END,
        units_since = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_since ELSE excluded.units_since END,
+       left_units = CASE WHEN excluded.stock_accepted IS NULL THEN o.left_units END,
        stood = CASE WHEN excluded.stock_accepted IS NULL THEN o.stood ELSE ${stoodBefore('excluded.units', 'excluded.units_at')} END,
        lower_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_seen END, lower_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_at END,
        higher_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.higher_seen END,
@@ -238,7 +239,7 @@ export async function forgetNumbers(m: EntityManager, lines: { listingId: string
   if (lines.length === 0) return [];
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET stock_sent = coalesce(o.stock_sent, o.stock_accepted), stock_accepted = NULL, units = NULL, units_at = NULL, units_since = NULL,
+    `UPDATE listing_offer o SET stock_sent = coalesce(o.stock_sent, o.stock_accepted), stock_accepted = NULL, units = NULL, units_at = NULL, units_since = NULL, left_units = NULL,
        stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL
      FROM unnest($1::bigint[], $2::text[]) AS w(id, sku) WHERE o.listing_id = w.id AND o.sku = w.sku AND o.stock_accepted IS NOT NULL
      RETURNING o.listing_id::text AS id`,

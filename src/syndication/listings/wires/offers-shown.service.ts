@@ -13,7 +13,7 @@ import type { Shown } from './shown.js';
 import { OFFER_WIRES, type WireState } from './wire.js';
 import { confirmWires, lookAgain, lookSoon } from './look-wires.repository.js';
 import { shownSeen } from './shown-money.js';
-import { keepSeenPrices, type PriceSeen } from './shown-price.repository.js';
+import type { PriceSeen } from './shown-price.repository.js';
 import { takeLines } from './take-lines.js';
 import { openWires, wireStates, type WireStates } from './wires.repository.js';
 
@@ -31,9 +31,9 @@ type States = ReadonlyMap<string, WireStates>;
 export class OffersShown {
   constructor(private readonly ds: DataSource) {}
 
-  async load(rows: LeasedListing[], began: Date): Promise<OffersRead> {
+  async load({ adapter }: LoadedChannel, rows: LeasedListing[], began: Date): Promise<OffersRead> {
     const ids = rows.filter(({ kind }) => kind !== 'parent').map(({ id }) => id);
-    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids, began), began);
+    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids, began, adapter.lag), began);
   }
 }
 
@@ -64,7 +64,7 @@ export class OffersRead {
     this.shared = await poolUnderWay(m, channel, ids, this.began);
     const open = ids.filter((id) => !this.shared.has(id) && this.states.get(id)?.settledSince !== undefined);
     const resting = ids.filter((id) => OFFER_WIRES.some((wire) => this.states.get(id)?.[wire] === 'live'));
-    this.after = await wireStates(m, [...new Set([...open, ...resting])], this.began);
+    this.after = await wireStates(m, [...new Set([...open, ...resting])], this.began, channel.adapter.lag);
     this.settled = new Set(open.filter((id) => this.isSettled(id, this.after.get(id))));
   }
 
@@ -114,11 +114,6 @@ export class OffersRead {
     const all = [...shown.entries()];
     const effects = all.flatMap(([, one]) => one.effects);
     await takeLines(m, channel, effects, now);
-    await keepSeenPrices(
-      m,
-      all.flatMap(([, one]) => one.prices),
-      now,
-    );
     const opened = [...new Set(effects.map(({ listingId }) => listingId))];
     await openWires(
       m,

@@ -41,33 +41,70 @@ export async function keepShownPrices(m: EntityManager, shown: PriceShown[], now
   await named(m, `${INSERT} ${nth(0)} AS newest ON true WHERE ${DIFFERS} ORDER BY s."listingId", s.sku`, [rows, now]);
 }
 
-/**
- * The same of what looks show, from the look on: that it is back, that somebody else has set another price, and that ours is there again. What was taken
- * meanwhile is newer than the look. The price of shortly before may be an old answer of the channel: where it stays, a later look tells.
- */
-export async function keepSeenPrices(m: EntityManager, seen: PriceSeen[], now: Date): Promise<void> {
-  if (seen.length === 0) return;
-  await named(
-    m,
-    `${INSERT} JOIN listing_offer o ON o.listing_id = s."listingId" AND o.sku = s.sku AND o.price_accepted::jsonb = s.price AND o.stock_accepted::jsonb IS NOT DISTINCT FROM s.stock
-     ${nth(0)} AS newest ON true ${nth(1)} AS before ON true
-     WHERE ${DIFFERS} AND NOT (NOT s."isOurs" AND ${moneyOf('before')} IS NOT DISTINCT FROM ${SAID}
-       AND newest."from" > $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond')
-     ORDER BY s."listingId", s.sku`,
-    [JSON.stringify(seen.map(rowOf)), now],
-  );
+/** What looks show that is not written down yet. */
+export interface ShownNews {
+  seen: PriceSeen[];
+  /** Listings that are gone. */
+  gone: string[];
 }
 
-/** What was for sale on these listings is not any more. */
-export async function endShownPrices(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
+const NEWS = `JOIN listing_offer o ON o.listing_id = s."listingId" AND o.sku = s.sku AND o.price_accepted::jsonb = s.price AND o.stock_accepted::jsonb IS NOT DISTINCT FROM s.stock
+     ${nth(0)} AS newest ON true ${nth(1)} AS before ON true
+     WHERE ${DIFFERS} AND NOT (NOT s."isOurs" AND ${moneyOf('before')} IS NOT DISTINCT FROM ${SAID}
+       AND newest."from" > $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond')`;
+const OPEN = `SELECT DISTINCT ON (listing_id, sku) * FROM shown_price WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku, id DESC`;
+
+/**
+ * Of what looks show, that which is to be written down. Where there is any, the lines of all these listings are held from here on, in the order in which they
+ * are accepted: two looks would else write the same, and one of them over what was taken meanwhile. Before lines are written in the same transaction.
+ */
+export async function holdNews(m: EntityManager, { seen, gone }: ShownNews, listingIds: string[], now: Date): Promise<ShownNews> {
+  const news = { seen: await unwritten(m, seen, now), gone: await stillShown(m, gone) };
+  if (news.seen.length + news.gone.length > 0)
+    await named(m, `SELECT FROM listing_offer WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku FOR UPDATE`, [listingIds]);
+  return news;
+}
+
+async function unwritten(m: EntityManager, seen: PriceSeen[], now: Date): Promise<PriceSeen[]> {
+  if (seen.length === 0) return [];
+  const rows = await named<{ id: string; sku: string }>(
+    m,
+    `SELECT s."listingId"::text AS id, s.sku FROM jsonb_to_recordset($1::jsonb) AS ${SHOWN} ${NEWS}`,
+    [JSON.stringify(seen.map(rowOf)), now],
+  );
+  const news = new Set(rows.map(({ id, sku }) => `${id} ${sku}`));
+  return seen.filter(({ listingId, sku }) => news.has(`${listingId} ${sku}`));
+}
+
+async function stillShown(m: EntityManager, listingIds: string[]): Promise<string[]> {
+  if (listingIds.length === 0) return [];
+  const rows = await named<{ id: string }>(
+    m,
+    `SELECT DISTINCT listing_id::text AS id FROM (${OPEN}) AS newest WHERE paid_minor IS NOT NULL`,
+    [listingIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * The same of what looks show, from the look on: that it is back, that somebody else has set another price, and that ours is there again. What was taken
+ * meanwhile is newer than the look. The price of shortly before may be an old answer of the channel: where it stays, a later look tells. After `holdNews`.
+ */
+export async function keepSeenPrices(m: EntityManager, news: PriceSeen[], now: Date): Promise<void> {
+  if (news.length === 0) return;
+  await named(m, `${INSERT} ${NEWS} ORDER BY s."listingId", s.sku`, [JSON.stringify(news.map(rowOf)), now]);
+}
+
+/** What was for sale on these listings is not any more: but what was taken since the look that misses it began (null: whatever was). After `holdNews`. */
+export async function endShownPrices(m: EntityManager, listingIds: string[], began: Date | null, now: Date): Promise<void> {
   if (listingIds.length === 0) return;
   await named(
     m,
     `INSERT INTO shown_price (listing_id, channel_code, market_code, sku, "from")
-     SELECT listing_id, channel_code, market_code, sku, $2 FROM (
-       SELECT DISTINCT ON (listing_id, sku) * FROM shown_price WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku, id DESC) AS newest
-     WHERE paid_minor IS NOT NULL`,
-    [listingIds, now],
+     SELECT listing_id, channel_code, market_code, sku, $2 FROM (${OPEN}) AS newest
+     WHERE paid_minor IS NOT NULL AND NOT EXISTS (SELECT FROM listing_offer o WHERE o.listing_id = newest.listing_id AND o.sku = newest.sku
+       AND greatest(o.price_accepted_at, o.stock_accepted_at) > $3::timestamptz)`,
+    [listingIds, now, began],
   );
 }
 

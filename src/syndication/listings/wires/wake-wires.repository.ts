@@ -14,6 +14,12 @@ const FREE = isFree('$2', 'w');
 const WAKABLE = `(${FREE} AND (w.state NOT IN ('planned', 'sending', 'unknown') OR (w.state = 'unknown' AND excluded.priority = 0)))`;
 
 /**
+ * A stop that waits to be tried again is tried at once, and stays one that was tried so often: content waits for it only so long (`STOP_FIRST`), and each
+ * edit would make that for ever.
+ */
+const TRIES = `CASE WHEN w.state = 'planned' AND w.priority = 0 THEN w.attempts ELSE 0 END`;
+
+/**
  * Raises what wires should say. One that waits already keeps the sooner of both times and the more urgent of both reasons; a stop-sell is
  * due at once, whatever it waited for.
  *
@@ -31,7 +37,7 @@ export async function wakeWires(m: EntityManager, wakes: WireWake[], now: Date):
      ON CONFLICT (listing_id, wire) DO UPDATE SET desired_revision = w.desired_revision + 1,
        state = CASE WHEN ${WAKABLE} THEN 'planned' ELSE w.state END,
        priority = CASE WHEN ${WAKABLE} THEN excluded.priority ELSE least(w.priority, excluded.priority) END,
-       attempts = CASE WHEN ${WAKABLE} OR excluded.priority = 0 THEN 0 ELSE w.attempts END,
+       attempts = CASE WHEN ${WAKABLE} OR excluded.priority = 0 THEN ${TRIES} ELSE w.attempts END,
        next_at = CASE WHEN ${WAKABLE} THEN excluded.next_at WHEN excluded.priority = 0 THEN least(w.next_at, $2) ELSE w.next_at END,
        planned_at = $2, trace_id = excluded.trace_id`,
     [JSON.stringify(wakes), now],
@@ -54,7 +60,7 @@ export async function wakeForStops(
   if (rootIds.length === 0) return;
   await named(
     m,
-    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = ${TRIES}, next_at = $3, planned_at = $3, trace_id = r.trace,
        state = CASE WHEN ${isFree('$3', 'w')} AND w.state <> 'sending' AND (w.wire = 'stock' OR w.state <> 'unknown') THEN 'planned' ELSE w.state END
      FROM unnest($2::bigint[], $4::text[]) AS r(root, trace), listing l
      WHERE l.root_id = r.root AND l.channel_code = $1 AND w.listing_id = l.id AND w.on_channel
@@ -74,7 +80,7 @@ export async function wakeForStuckWithdrawals(m: EntityManager, listingIds: stri
   if (listingIds.length === 0) return;
   await named(
     m,
-    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = 0, next_at = $2, planned_at = $2,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = ${TRIES}, next_at = $2, planned_at = $2,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state <> 'sending' AND (w.wire = 'stock' OR w.state <> 'unknown') THEN 'planned' ELSE w.state END
      WHERE w.listing_id = ANY($1::bigint[]) AND w.on_channel
        AND EXISTS (SELECT 1 FROM listing_offer o WHERE o.listing_id = w.listing_id AND o.buyable)`,
@@ -158,7 +164,7 @@ export async function wakeAfterContent(
 export async function wakeStock(m: EntityManager, channelCodes: string[], now: Date): Promise<void> {
   await named(
     m,
-    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = $3,
+    `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = ${TRIES}, next_at = $2, planned_at = $2, trace_id = $3,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
      WHERE w.channel_code = ANY($1) AND w.wire = 'stock' AND w.on_channel`,
     [channelCodes, now, currentTraceId()],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
-import type { ReadItem, ReadOutcome } from '../../../port/index.js';
+import type { Lag, ReadItem, ReadOutcome } from '../../../port/index.js';
 import { applyPolicies, lockPolicies } from '../../findings/drift-policies.repository.js';
 import { openDrift, replaceDrift } from '../../findings/drift.repository.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
@@ -29,7 +29,7 @@ import { toPlanned } from './wire-renderer.service.js';
 import type { LeasedWire, WiredListing } from './wire.js';
 import { SECOND_LOOK } from './look-wires.repository.js';
 import { shownSeen } from './shown-money.js';
-import { endShownPrices, keepSeenPrices } from './shown-price.repository.js';
+import { endShownPrices, holdNews, keepSeenPrices } from './shown-price.repository.js';
 import { takeLines } from './take-lines.js';
 import { recordWires, type WireRecord } from './wires.repository.js';
 
@@ -56,8 +56,26 @@ const isFresh = ({ wires }: WiredListing): boolean =>
     (one) => one.wire === 'stock' && one.state === 'accepted' && one.attempts < BELIEVED_AFTER && !isFor(one, ['recount', 'second_look']),
   );
 
+/** When it was taken, where no look has shown it yet and the channel may be that slow. */
+function unshownSince(
+  { state, acceptedAt, liveAt }: Pick<LeasedWire, 'state' | 'acceptedAt' | 'liveAt'>,
+  { changedMs }: Lag,
+  now: Date,
+): Date | undefined {
+  const isUnshown = state === 'accepted' && acceptedAt !== null && (liveAt === null || liveAt < acceptedAt);
+  return isUnshown && now.getTime() - acceptedAt.getTime() < changedMs ? acceptedAt : undefined;
+}
+
 /** The channel compared, and did not set what it showed otherwise: that is no call whose outcome nobody knows. */
 const isMoved = ({ wires }: WiredListing): boolean => wires.some((one) => one.wire === 'stock' && isFor(one, ['moved']));
+
+/** What was known when the look was had. */
+interface Looked {
+  lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
+  /** Listings of whose number another call says something meanwhile. */
+  shared: ReadonlySet<string>;
+  began: Date;
+}
 
 /** Reads back prices and stock that were said: only this, or a look at the whole listing, makes a wire live. */
 @Injectable()
@@ -98,7 +116,7 @@ export class WireReader {
         listings.map(({ id }) => id),
         began,
       );
-      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, lines, shared);
+      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, { lines, shared, began });
     });
     return listings.length;
   }
@@ -125,15 +143,17 @@ export class WireReader {
     channel: LoadedChannel,
     listings: WiredListing[],
     outcomeOf: (listing: WiredListing) => ReadOutcome,
-    lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>,
-    shared: ReadonlySet<string>,
+    { lines, shared, began }: Looked,
   ): Promise<void> {
     const now = this.clock.now();
+    const { lag } = channel.adapter;
     const judged = listings.map((listing) => {
       const outcome = outcomeOf(listing);
       const unknown = new Set(listing.wires.filter(({ state }) => state === 'unknown').map(({ wire }) => wire));
       const own = [...(lines.get(listing.id)?.values() ?? [])];
       const wires = new Set(listing.wires.map(({ wire }) => wire));
+      const stock = listing.wires.find(({ wire }) => wire === 'stock');
+      const since = stock && unshownSince(stock, lag, now);
       const shown =
         outcome.outcome === 'found'
           ? judgeShown({
@@ -146,6 +166,7 @@ export class WireReader {
               unknown,
               moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),
+              ...(since && { unshownSince: since }),
             })
           : undefined;
       // What a call under way says of the number that they share, this look cannot know.
@@ -153,7 +174,9 @@ export class WireReader {
       const { isLearnt, readings } =
         shown && recount ? learn(shown, own, looksOf(recount)) : { isLearnt: false, readings: shown?.readings };
       const isHad = shown !== undefined && !shared.has(listing.id);
-      const records = listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, { isLearnt, isHad }, now));
+      const records = listing.wires.map((wire) =>
+        this.judge(listing, wire, outcome, shown, { isLearnt, isHad, isSlow: unshownSince(wire, lag, now) !== undefined }, now),
+      );
       const rests = records.some(({ wire, state }) => wire === 'price' && state === 'live');
       const prices = outcome.outcome === 'found' ? shownSeen(channel, listing.id, own, { observed: outcome.observed, rests }, now) : [];
       return { listing, outcome, shown, prices, readings: shared.has(listing.id) ? [] : (readings ?? []), records };
@@ -165,17 +188,18 @@ export class WireReader {
         now,
       );
       const valid = judged.filter(({ records }) => records.every(({ listingId, wire }) => ours.has(`${listingId} ${wire}`)));
+      const gone = valid
+        .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
+        .map(({ listing }) => listing.id);
+      const ids = valid.map(({ listing }) => listing.id);
+      const news = await holdNews(m, { seen: valid.flatMap((one) => one.prices), gone }, ids, now);
       await takeLines(
         m,
         channel,
         valid.flatMap(({ shown }) => shown?.effects ?? []),
         now,
       );
-      await keepSeenPrices(
-        m,
-        valid.flatMap((one) => one.prices),
-        now,
-      );
+      await keepSeenPrices(m, news.seen, now);
       // What had its effect although nobody answered may have been let in.
       const seen = valid.flatMap(({ listing, shown }) =>
         listing.wires.filter(({ wire, state }) => state === 'unknown' && shown && !shown.missing[wire]),
@@ -199,11 +223,8 @@ export class WireReader {
       if (differing.length > 0) await lockPolicies(m, channel.code, 'to_read');
       await replaceDrift(m, told, now);
       if (differing.length > 0) await applyPolicies(m, { listingIds: differing });
-      const gone = valid
-        .filter(({ outcome, listing }) => outcome.outcome === 'absent' && !listing.mayBeGoneSince && !listing.isAwaited)
-        .map(({ listing }) => listing.id);
       await openDrift(m, gone, { field: PRESENCE, sent: 'present', live: null }, now);
-      await endShownPrices(m, gone, now);
+      await endShownPrices(m, news.gone, began, now);
     });
     const expiring = judged.flatMap(({ listing: { id }, outcome }) =>
       outcome.outcome === 'found' && outcome.refreshAt ? [{ id, refreshAt: outcome.refreshAt }] : [],
@@ -218,7 +239,7 @@ export class WireReader {
     wire: LeasedWire,
     outcome: ReadOutcome,
     shown: Shown | undefined,
-    { isLearnt, isHad }: { isLearnt: boolean; isHad: boolean },
+    { isLearnt, isHad, isSlow }: { isLearnt: boolean; isHad: boolean; isSlow: boolean },
     now: Date,
   ): WireRecord {
     const { listingId, fence, revision, attempts } = wire;
@@ -253,7 +274,8 @@ export class WireReader {
     if (shown.missing[wire.wire]) return { ...base, state: 'planned', read: true, nextAt: now };
     if (wire.wire === 'stock' && shown.doubts.length > 0)
       return { ...base, state: 'accepted', read: true, nextAt: later(OLD_ANSWER_MS), problem: SECOND_LOOK };
-    if (shown.confirmed[wire.wire] || attempts >= PATIENCE) return { ...base, state: 'live', read: true, nextAt: now, attempts: 0 };
+    if (shown.confirmed[wire.wire] || (attempts >= PATIENCE && !isSlow))
+      return { ...base, state: 'live', read: true, nextAt: now, attempts: 0 };
     const problem = { code: 'waits_for_channel', message: `The channel still shows another ${wire.wire}`, fix: NOTHING };
     const asked = outcome.outcome === 'found' ? outcome.pollAfterMs : undefined;
     return { ...base, state: 'accepted', read: true, nextAt: later(pollDelay(attempts, asked, random)), problem };

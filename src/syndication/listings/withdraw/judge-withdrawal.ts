@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../../libs/problem/index.js';
-import type { ReadOutcome, SendOutcome } from '../../../port/index.js';
+import type { Lag, ReadOutcome, SendOutcome } from '../../../port/index.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
 import type { StoredProblem } from '../../listing.js';
@@ -8,9 +8,7 @@ import type { WithdrawRecord } from './withdrawer.repository.js';
 
 /** A refused withdrawal, or one without effect, is tried again after this long, or when a person asks. */
 const AGAIN_MS = 3_600_000;
-/** Looks for something to be gone before a person is told that it is still there: a channel's view runs behind its writes. */
-const PATIENCE = 10;
-/** … and before it is asked for once more: a call of before may have come after the deletion, or the channel did nothing. */
+/** Looks before it is asked for once more, which costs little: a call of before may have come after the deletion, or the channel did nothing. */
 const ASK_AGAIN_AFTER = 5;
 
 export interface Withdrawal {
@@ -40,8 +38,14 @@ export function judgeWithdrawal(row: LeasedListing, outcome: SendOutcome, now: D
   }
 }
 
-/** What a look at the channel means for a withdrawal that it accepted. Pure. */
-export function judgeAbsence(row: LeasedListing, outcome: ReadOutcome, now: Date, random: () => number): Withdrawal {
+/** What a look at the channel means for a withdrawal that it accepted: a channel's view runs behind its writes, by `lag` at most. Pure. */
+export function judgeAbsence(
+  row: LeasedListing,
+  outcome: ReadOutcome,
+  lag: Pick<Lag, 'goneMs'>,
+  now: Date,
+  random: () => number,
+): Withdrawal {
   const asked = { now, row };
   const accepted = row.withdrawalAcceptedAt;
   switch (outcome.outcome) {
@@ -55,9 +59,10 @@ export function judgeAbsence(row: LeasedListing, outcome: ReadOutcome, now: Date
       };
     }
     case 'found': {
-      const looks = isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts;
-      if (looks < (isAskedTwice(row) ? PATIENCE : ASK_AGAIN_AFTER)) {
+      const sinceTaken = now.getTime() - (accepted ?? now).getTime();
+      if (isAskedTwice(row) ? sinceTaken < lag.goneMs : row.attempts < ASK_AGAIN_AFTER) {
         const there = { code: 'waits_for_channel', message: 'The channel took the withdrawal and still shows it', fix: NOTHING };
+        const looks = isAskedTwice(row) ? row.attempts - ASKED_TWICE : row.attempts;
         const delay = pollDelay(looks, outcome.pollAfterMs, random);
         return { record: withdrawing(asked, delay, there, row.attempts + 1, accepted), issues: undefined };
       }

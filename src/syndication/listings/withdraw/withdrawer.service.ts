@@ -14,7 +14,7 @@ import { leaseToWithdraw, releaseLeases } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { readTogether } from '../read/read-batch.js';
-import { endShownPrices } from '../wires/shown-price.repository.js';
+import { endShownPrices, holdNews } from '../wires/shown-price.repository.js';
 import { leftOver, shownNumbers, unitsShown } from '../wires/left-over.js';
 import { readLines, recordLineReadings } from '../wires/listing-offer.repository.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
@@ -143,7 +143,7 @@ export class WithdrawerService {
     rows.forEach((row, index) => {
       const [outcome, now] = [outcomes[index]!, this.clock.now()];
       const kept = outcome.outcome === 'absent' ? shownNumbers(channel.adapter, of(row), outcome.observed ?? {}) : [];
-      judged.set(row.id, { ...judgeAbsence(row, outcome, now, this.settings.random), stood: kept });
+      judged.set(row.id, { ...judgeAbsence(row, outcome, channel.adapter.lag, now, this.settings.random), stood: kept });
     });
   }
 
@@ -166,12 +166,13 @@ export class WithdrawerService {
       const valid = known.filter(({ row }) => ours.has(row.id));
       const told = valid.flatMap(({ row: { id: listingId, rootId, sku }, issues }) => (issues ? [{ listingId, rootId, sku, issues }] : []));
       await replaceIssues(m, channel.code, 'channel', told, now);
-      await this.keepSold(m, channel, new Map(valid.map(({ row, stood = [] }) => [row.id, stood])), before, now);
       const gone = valid.filter(({ record }) => record.state === 'withdrawn').map(({ row }) => row.id);
+      const news = await holdNews(m, { seen: [], gone }, [...ours], now);
+      await this.keepSold(m, channel, new Map(valid.map(({ row, stood = [] }) => [row.id, stood])), before, now);
       const stuck = valid.filter(({ record }) => isStuck(record, now)).map(({ row }) => row.id);
       await wakeForStuckWithdrawals(m, stuck, now);
       await closeWires(m, gone);
-      await endShownPrices(m, gone, now);
+      await endShownPrices(m, news.gone, null, now);
       await closeFindings(m, gone, now);
     });
     logSteps(

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { judgeShown } from '../../src/syndication/listings/wires/judge-shown.js';
+import type { OfferLineRow } from '../../src/syndication/listings/wires/offer-line-row.js';
+import { ContractDriver, isLive, type Journey } from '../support/syndication/index.js';
+import { openShopify, type ShopifyWorld } from './shopify-world.js';
+
+describe('a shop whose primary location is not the first by name', () => {
+  const PRIMARY = 'Warehouse';
+  let world: ShopifyWorld;
+  let context: ReturnType<ShopifyWorld['context']>;
+  let driver: ContractDriver;
+  beforeEach(async () => {
+    world = await openShopify({}, { locations: [PRIMARY, 'Annex'] });
+    context = world.context();
+    driver = new ContractDriver(world, context);
+  });
+  afterEach(async () => {
+    await context.close();
+    await world.close();
+  });
+  const at = async () => (await world.state()).products.flatMap(({ variants }) => variants.map(({ inventory }) => inventory));
+  const stockedAt = (): number => world.received('inventoryBulkToggleActivation(');
+  const live = async (): Promise<Journey[]> => {
+    const journeys = await driver.sendAll(world.product({ quantity: 5 }));
+    await driver.readUntil(journeys, isLive);
+    return journeys;
+  };
+  const seen = async (journeys: Journey[]) => {
+    const [outcome] = await driver.readOnce(journeys);
+    const { observed } = outcome as { observed: Record<string, unknown> };
+    return [observed['variant:MUG-1:quantity'], observed['variant:MUG-1:stocked']];
+  };
+  /** What a look says of five that are known to stand there. */
+  const judged = async (journeys: Journey[]) => {
+    const [outcome] = await driver.readOnce(journeys);
+    const { observed } = outcome as { observed: Record<string, unknown> };
+    const stockAccepted = { quantity: 5, policy: 'DENY' };
+    const line = {
+      sku: 'MUG-1',
+      stockAccepted,
+      stockSent: stockAccepted,
+      units: 5,
+      sold: [],
+      stood: [],
+      lowerSeen: null,
+      higherSeen: null,
+    };
+    const inputs = { listingId: '1', adapter: world.adapter, now: new Date(), unknown: new Set<'stock'>(), patient: false };
+    const { readings, differences } = judgeShown({ ...inputs, lines: [line as unknown as OfferLineRow], observed });
+    return [readings.map(({ units, sold }) => [units, sold]), differences.map(({ field, sent, live }) => [field, sent, live])];
+  };
+
+  it('is counted there, where it stocks what is made', async () => {
+    await live();
+    expect([await at(), stockedAt()]).toEqual([[{ [PRIMARY]: 5 }, { [PRIMARY]: 5 }], 0]);
+  });
+
+  it('tells what is not stocked there, and what it has no number of; neither is sold', async () => {
+    const journeys = await live();
+    expect(await seen(journeys)).toEqual([5, true]);
+    await world.admin('stock', { sku: 'MUG-1', location: 'Annex', quantity: 1 });
+    await world.admin('stock', { sku: 'MUG-1', location: PRIMARY, stocked: false });
+    expect([await seen(journeys), await judged(journeys)]).toEqual([
+      [5, false],
+      [[[5, []]], [['variant:MUG-1:stocked', true, false]]],
+    ]);
+    await world.admin('location', { location: PRIMARY, active: false });
+    await world.admin('location', { location: PRIMARY, active: true });
+    expect([await seen(journeys), await judged(journeys)]).toEqual([
+      [null, true],
+      [[[null, []]], [['variant:MUG-1:quantity', 5, null]]],
+    ]);
+    // Nothing is known of it any more: the next number is set whatever it finds, and stocked there.
+    const [said] = await driver.prepare(world.product({ quantity: 4 }), journeys);
+    said!.units = {};
+    expect([...(await driver.sendOffers([said!])).values()]).toMatchObject([{ outcome: 'accepted' }]);
+    expect([(await at())[0], stockedAt()]).toEqual([{ [PRIMARY]: 4, Annex: 1 }, 1]);
+    expect(await seen(journeys)).toEqual([4, true]);
+  });
+});
