@@ -6,7 +6,7 @@ import { rowsThat } from '../query/rows.js';
 import { idsOf, type KnownReason } from './known-reasons.js';
 import { waitsFor } from './tasks.repository.js';
 import type { ReadinessState } from './readiness-filter.js';
-import { isAside, isOutside, isTouched, lackingOfMany, lookedUpIn } from './within.js';
+import { isAside, isOut, isOutside, isSold, isTouched, keysByGap } from './within.js';
 
 /** A reason with the number of what has it: in the order of `reasons`, by place. */
 export interface CountedReason {
@@ -37,8 +37,10 @@ const MOST_CHANGES = 20;
 
 /**
  * Where the products of a condition stand on a channel, why, and what would free most of them. `reasons`: all of the channel, with the number of the change that
- * mends each, null where it stops nothing, and whether it is asked for; `places`: those of the channel's assortments; none: everything is meant for it. One statement, which reads what products lack once; indexes: readiness_gap_pkey, readiness_finding_pkey,
- * readiness_flaw_reason, and those of the condition.
+ * mends each, null where it stops nothing, and whether it is asked for; `places`: those of the channel's assortments; none: everything is meant for it. One
+ * statement, which reads what products lack once. Of those that are partly meant that is found again as sets: each node and cell is read once, however many gaps
+ * there are, and a node has what is stated at its place or above it (`sought`). Indexes: readiness_gap_pkey, readiness_finding_pkey, readiness_flaw_reason, and
+ * those of the condition.
  */
 export async function readOverview(
   m: EntityManager,
@@ -53,6 +55,7 @@ export async function readOverview(
   const ids = (layer: KnownReason['layer'], of = reasons): string => `${params.add(idsOf(of, layer))}::bigint[]`;
   const known = `unnest(${params.add(reasons.map(({ id }) => id))}::bigint[], ${params.add(reasons.map(({ change }) => change))}::int[], ${params.add(reasons.map(({ owner }) => owner))}::text[], ${params.add(reasons.map(({ isAsked }) => isAsked))}::boolean[]) WITH ORDINALITY`;
   const own = params.add([...places]);
+  const lookedUp = keysByGap(reasons);
   const touched =
     places.length > 0
       ? `SELECT r.id, ${isOutside(own, 'r')} AS is_out FROM asked r WHERE ${isTouched(own, 'r.id')}`
@@ -65,11 +68,25 @@ export async function readOverview(
        SELECT id FROM touched WHERE is_out
      ), partly AS MATERIALIZED (
        SELECT id FROM touched WHERE NOT is_out
-     ), ${lackingOfMany(own, lookedUpIn(reasons, params), ids('gap'))}, found AS MATERIALIZED (
+     ), asking AS MATERIALIZED (
+       SELECT g.gap, g.root_id FROM partly p JOIN readiness_gap g ON g.root_id = p.id WHERE g.gap = ANY (${ids('gap')})
+     ), meant AS MATERIALIZED (
+       SELECT n.id, n.root_id, n.position FROM partly p JOIN product_node n ON n.root_id = p.id WHERE ${isSold('n')} AND NOT ${isOut(own, 'n')}
+     ), sought AS MATERIALIZED (
+       SELECT n.id, n.root_id, left(n.position, l) AS position FROM meant n JOIN unnest('{0,5,10,15,20,25}'::int[]) l ON l <= length(n.position)
+     ), stating AS MATERIALIZED (
+       SELECT DISTINCT l.gap, c.root_id, c.position FROM partly p JOIN search_cell c ON c.root_id = p.id
+         JOIN unnest(${params.add(lookedUp.gaps)}::bigint[], ${params.add(lookedUp.keys)}::bigint[]) AS l(gap, key) ON l.key = c.key
+         JOIN asking a ON a.gap = l.gap AND a.root_id = c.root_id
+     ), having_it AS (
+       SELECT gap, root_id, count(*) AS nodes FROM (SELECT DISTINCT s.gap, s.root_id, n.id FROM stating s JOIN sought n ON n.root_id = s.root_id AND n.position = s.position) d
+       GROUP BY gap, root_id
+     ), found AS MATERIALIZED (
        SELECT id FROM asked EXCEPT SELECT id FROM outside
      ), lacking AS MATERIALIZED (
        SELECT gap AS reason, root_id, nodes FROM readiness_gap WHERE gap = ANY (${ids('gap')}) AND root_id NOT IN (SELECT id FROM touched)
-       UNION ALL SELECT gap, root_id, nodes FROM lacking_within
+       UNION ALL SELECT a.gap, a.root_id, t.nodes - coalesce(h.nodes, 0) FROM asking a JOIN (SELECT root_id, count(*) AS nodes FROM meant GROUP BY root_id) t ON t.root_id = a.root_id
+         LEFT JOIN having_it h ON h.gap = a.gap AND h.root_id = a.root_id WHERE t.nodes > coalesce(h.nodes, 0)
        UNION ALL SELECT f.reason, f.root_id, count(*) FROM readiness_flaw f WHERE f.reason = ANY (${ids('flaw')})
          AND (f.root_id NOT IN (SELECT id FROM touched) OR f.root_id IN (SELECT id FROM partly) AND NOT ${isAside(own, 'f')}) GROUP BY f.reason, f.root_id
      ), incomplete AS MATERIALIZED (
