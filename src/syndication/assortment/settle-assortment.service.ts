@@ -68,10 +68,8 @@ export class SettleAssortment {
     await this.noteMappings(m);
     const held = await this.known.hold(m);
     const tree = held.some(asksCategories) ? await this.leftOut.categoryTree(m) : null;
-    const seen = await this.leftOut.shownBy(
-      m,
-      held.map(({ rules }) => rules.map(({ filter }) => filter)),
-    );
+    const asked = held.map(({ rules }) => rules.map(({ filter }) => filter));
+    const seen = asked.some((filters) => filters.length > 0) ? await this.leftOut.shownBy(m, asked) : asked.map(() => null);
     for (const [at, one] of held.entries()) {
       const meant = await this.compiled(m, one, now);
       const broken = isCompiled(meant) ? null : meant;
