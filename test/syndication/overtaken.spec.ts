@@ -190,3 +190,30 @@ test('a content does not wait for the stop of what somebody took away: that wait
   expect(await one.sender.sendBatch((await one.directory.find('fake_us'))!)).toBe(1);
   expect(adapter.remote.get('A')!.fields).toMatchObject({ title: 'A mug that is made again' });
 });
+
+test('a number that comes to a shared stock closes the offers that had been stopped by a number of their own, when none beside them had any', async () => {
+  await live(0);
+  const channel = await shareWithEurope();
+  const europe = () => world.ds.query(`SELECT wire, state, priority FROM listing_wire WHERE channel_code = 'fake_eu' ORDER BY wire`);
+  await world.sql(`UPDATE listing_wire SET state = 'accepted' WHERE channel_code = 'fake_eu'`);
+  const said = async (quantity: number) => [{ listingId: await id(), sku: 'A', stock: { quantity }, buyable: true, units: quantity }];
+  // What is closed by its price already, or goes on, has nothing to say.
+  for (const [stopped, buyable] of [
+    ['market', false],
+    ['no_price', false],
+    [null, true],
+  ]) {
+    await world.sql(`UPDATE listing_offer SET units = 0, buyable = $1, basis = jsonb_build_object('stopped', $2::text) WHERE listing_id = 900`, [buyable, stopped]); // prettier-ignore
+    await shareUnits(world.ds.manager, channel, await said(5), world.clock.now());
+    expect(await europe()).toEqual([{ wire: 'stock', state: 'accepted', priority: 2 }]);
+  }
+  await world.sql(`UPDATE listing_offer SET units = 0, buyable = false, basis = NULL WHERE listing_id = 900`);
+  await shareUnits(world.ds.manager, channel, await said(0), world.clock.now());
+  expect(await europe()).toEqual([{ wire: 'stock', state: 'accepted', priority: 2 }]);
+  await world.sql(`UPDATE listing_offer SET units = 1 WHERE listing_id = 900`);
+  await shareUnits(world.ds.manager, channel, await said(5), world.clock.now());
+  expect(await europe()).toEqual([
+    { wire: 'price', state: 'planned', priority: 0 },
+    { wire: 'stock', state: 'planned', priority: 0 },
+  ]);
+});

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
+import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { countsOf, gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import type { Statement } from '../../../port/index.js';
@@ -12,6 +13,8 @@ import type { LineDoubt, LineReading, LineWrite } from './listing-offer.reposito
 import { knownBy } from './numbers.js';
 import { isoOf, stoodBefore, SURELY_SOLD } from './old-answers.js';
 import type { PoolMember } from './stock-pool.js';
+import { wakeWires } from './wake-wires.repository.js';
+import { OFFER_WIRES, WIRE_PRIORITY } from './wire.js';
 
 interface PoolRow {
   listingId: string;
@@ -71,25 +74,34 @@ function oldestOf(counts: readonly StockCount[]): Date | null {
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
 
+/** Stopped by these, the offer itself is closed there. */
+const CLOSED = `('market', 'market_recall', 'no_price')`;
+
 /**
  * A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too, also where it
- * is the number that they knew.
+ * is the number that they knew. What one of them had stopped by its number, when none beside it had any, is for sale again by this: its offer is closed.
  */
 export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines: LineWrite[], now: Date): Promise<void> {
   const said = lines.filter(({ stock }) => stock !== undefined);
   if (channel.pool.length === 0 || said.length === 0) return;
-  await named(
+  const shared = await named<{ listingId: string; channelCode: string; isOpened: boolean }>(
     m,
     `UPDATE listing_offer o SET units = r.units, stood = ${stoodBefore('r.units', 'NULL::jsonb')}, sold = ${SURELY_SOLD} || coalesce(r.sold, '[]'), lower_seen = NULL, higher_seen = NULL
      FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int, sold jsonb), listing own, listing l
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($3) AND o.listing_id = l.id AND o.sku = r.sku
-       AND o.stock_accepted IS NOT NULL AND (o.units IS DISTINCT FROM r.units OR o.higher_seen IS NOT NULL OR r.sold <> '[]')`,
+       AND o.stock_accepted IS NOT NULL AND (o.units IS DISTINCT FROM r.units OR o.higher_seen IS NOT NULL OR r.sold <> '[]')
+     RETURNING l.id::text AS "listingId", l.channel_code AS "channelCode",
+       NOT o.buyable AND r.units > 0 AND coalesce(o.basis->>'stopped', '') NOT IN ${CLOSED} AS "isOpened"`,
     [
       JSON.stringify(said.map(({ listingId, sku, units, sold }) => ({ listingId, sku, units, sold }))),
       now,
       channel.pool.map(({ code }) => code),
     ],
   );
+  const stop = { priority: WIRE_PRIORITY.stop_sell, delayMs: 0, traceId: currentTraceId() };
+  const opened = shared.filter(({ isOpened }) => isOpened);
+  const wakes = opened.flatMap(({ listingId, channelCode }) => OFFER_WIRES.map((wire) => ({ listingId, channelCode, wire, ...stop })));
+  await wakeWires(m, wakes, now);
 }
 
 /**
