@@ -11,13 +11,13 @@ export class ChangesByTime0065 implements MigrationInterface {
   async up(q: QueryRunner): Promise<void> {
     await q.query(`
       CREATE INDEX node_change_at ON node_change (at) INCLUDE (root_id, node_id);
-      ALTER TABLE assortment ADD COLUMN shown_by text;
+      ALTER TABLE assortment ADD COLUMN shown_digest text;
     `);
   }
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
-      ALTER TABLE assortment DROP COLUMN shown_by;
+      ALTER TABLE assortment DROP COLUMN shown_digest;
       DROP INDEX node_change_at;
     `);
   }

@@ -85,14 +85,17 @@ export class World {
     return pushOffers(this.clients.erp, source.offers, key, ignore);
   }
 
-  /** One person writes all texts and brings all pictures; what is busy was not written, and is tried again. Throws where anything else is refused. */
+  /**
+   * One person writes all texts and brings all pictures, and they are made for the channels; what is busy was not written, and is tried again. Throws where
+   * anything else is refused.
+   */
   async enrich({ assets, content }: Pick<CatalogueSource, 'assets' | 'content'>): Promise<void> {
     const { editor } = this.clients;
     const pictures = await uploadPictures(editor, assets, ignore);
     const edits = await editContent(new Map(content.map(({ person }) => [person, editor])), content, ignore);
     const codes = [...pictures.flatMap(({ problems }) => problems), ...edits.flatMap(({ errors }) => errors)].map(({ code }) => code);
     if (codes.some((code) => code !== 'busy')) throw new Error(JSON.stringify([...pictures, ...edits]));
-    if (codes.length === 0) return;
+    if (codes.length === 0) return waitForRenditions(this.server.ds.manager, PATIENCE_MS, ignore);
     await wait(1_000);
     const links = (fileName: string) => new Set(pictures.filter((one) => one.fileName === fileName).map(({ sku }) => sku));
     await this.enrich({
@@ -114,7 +117,6 @@ export class World {
     await this.pushItems(source);
     await this.pushOffers(source);
     await this.enrich(source);
-    await waitForRenditions(this.server.ds.manager, PATIENCE_MS, ignore);
   }
 
   /** The editor submits; returns the reviews. Throws where the rules refuse. */

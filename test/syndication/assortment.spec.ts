@@ -238,7 +238,7 @@ describe('an assortment', () => {
       await room.get(SettleAssortment).step();
       return (await room.sql(`SELECT n.sku FROM search_left_out o JOIN product_node n ON n.id = o.node_id`)).map(({ sku }) => sku);
     };
-    const places = async () => (await room.sql(`SELECT settled_at, shown_by FROM assortment WHERE place = 'channel:fake_us'`))[0]!;
+    const places = async () => (await room.sql(`SELECT settled_at, shown_digest FROM assortment WHERE place = 'channel:fake_us'`))[0]!;
     await save([rule('Nameless', 'exclude', { cell: { attribute: 'title', locale: 'en_US', channel: 'fake_us', isEmpty: true } })]);
     expect(await out()).toEqual(['L']);
     const before = await places();
@@ -248,7 +248,7 @@ describe('an assortment', () => {
     expect(await out()).toEqual([]);
     const wider = await places();
     expect(wider.settled_at).toEqual(room.clock.now());
-    expect(wider.shown_by).not.toBe(before.shown_by);
+    expect(wider.shown_digest).not.toBe(before.shown_digest);
     await room.db.ds.query(`UPDATE scope SET parent_code = 'shops' WHERE code = 'fake_us'`);
     room.clock.advance(HOUR);
     expect(await out()).toEqual([]);

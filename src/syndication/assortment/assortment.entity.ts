@@ -43,7 +43,7 @@ export class AssortmentEntity {
 
   /** The same of where the channels look that its rules ask as, which their locales and market decide. */
   @Column('text', { nullable: true })
-  shownBy: string | null;
+  shownDigest: string | null;
 
   /** Families that the mapping in force leaves out, where it is a channel: settled as what the rules say is. */
   @Column('text', { array: true, default: [] })

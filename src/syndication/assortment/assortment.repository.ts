@@ -9,7 +9,7 @@ import type { Progress } from './settled.js';
 /* SQL, not repositories: rows are locked in one order, and rules and exceptions are written as sets. */
 
 const COLUMNS = `place, channel_code AS "channelCode", market_code AS "marketCode", revision, saved_by AS "savedBy", saved_at AS "savedAt", next_at AS "nextAt",
-  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", shown_by AS "shownBy", excluded_families AS "excludedFamilies",
+  settle_to::text AS "settleTo", settled_at AS "settledAt", category_tree AS "categoryTree", shown_digest AS "shownDigest", excluded_families AS "excludedFamilies",
   families_to::text AS "familiesTo", families_at AS "familiesAt", broken`;
 
 /**
@@ -96,20 +96,20 @@ export async function noteExcludedFamilies(m: EntityManager, now: Date): Promise
   );
 }
 
-export interface Settling extends Progress, Pick<AssortmentEntity, 'place' | 'nextAt' | 'categoryTree' | 'shownBy'> {
+export interface Settling extends Progress, Pick<AssortmentEntity, 'place' | 'nextAt' | 'categoryTree' | 'shownDigest'> {
   broken: Problem | null;
 }
 
 /** How far it is settled. */
 export async function noteSettling(
   m: EntityManager,
-  { place, nextAt, settleTo, settledAt, familiesTo, familiesAt, categoryTree, shownBy, broken }: Settling,
+  { place, nextAt, settleTo, settledAt, familiesTo, familiesAt, categoryTree, shownDigest, broken }: Settling,
 ): Promise<void> {
   await named(
     m,
-    `UPDATE assortment SET next_at = $2, settle_to = $3, settled_at = $4, category_tree = $5, broken = $6::jsonb, families_to = $7, families_at = $8, shown_by = $9
+    `UPDATE assortment SET next_at = $2, settle_to = $3, settled_at = $4, category_tree = $5, broken = $6::jsonb, families_to = $7, families_at = $8, shown_digest = $9
      WHERE place = $1`,
-    [...[place, nextAt, settleTo, settledAt, categoryTree], broken && JSON.stringify(broken), familiesTo, familiesAt, shownBy],
+    [...[place, nextAt, settleTo, settledAt, categoryTree], broken && JSON.stringify(broken), familiesTo, familiesAt, shownDigest],
   );
 }
 

@@ -75,13 +75,13 @@ export class SettleAssortment {
       const broken = isCompiled(meant) ? null : meant;
       const isDue = one.nextAt !== null && one.nextAt <= now;
       const categoryTree = asksCategories(one) ? tree : null;
-      const shownBy = seen[at]!;
-      const sees = isOther(categoryTree, one.categoryTree) || isOther(shownBy, one.shownBy);
+      const shownDigest = seen[at]!;
+      const sees = isOther(categoryTree, one.categoryTree) || isOther(shownDigest, one.shownDigest);
       const again = isDue || sees || (one.broken !== null && broken === null);
       const to = toSettle(one, again);
       const nextAt = isDue ? nextMoment([...one.rules, ...one.exceptions], now) : one.nextAt;
       if (again || isMoved(one, to) || one.broken?.message !== broken?.message)
-        await noteSettling(m, { ...one, ...to, nextAt, categoryTree, shownBy, broken });
+        await noteSettling(m, { ...one, ...to, nextAt, categoryTree, shownDigest, broken });
       if (settledTo(to) !== null && broken === null) waiting.push(one.place);
     }
     return waiting;
