@@ -217,3 +217,22 @@ test('a number that comes to a shared stock closes the offers that had been stop
     { wire: 'stock', state: 'planned', priority: 0 },
   ]);
 });
+
+test('what a content tells of a number that it carries is told until its wire speaks: the next content says nothing of it', async () => {
+  const renderOffer = adapter.renderOffer.bind(adapter);
+  const warning = { code: 'stock_not_counted', path: 'quantity', message: 'A: it is not counted', fix: 'Send a quantity', severity: 'warning' as const, owner: 'erp' }; // prettier-ignore
+  adapter.renderOffer = (input) => ({ ...renderOffer(input), ...(input.quantity === 7 && { issues: { price: [], stock: [warning] } }) });
+  const open = async () => (await world.ds.query<{ code: string }[]>(`SELECT code FROM issue WHERE closed_at IS NULL AND found_by = 'wire'`)).map(({ code }) => code); // prettier-ignore
+  try {
+    await live(7);
+    expect(await open()).toEqual(['stock_not_counted']);
+    await world.approve('A', 'A mug with another text');
+    await one.worker.drain();
+    expect([adapter.remote.get('A')!.fields['title'], await open()]).toEqual(['A mug with another text', ['stock_not_counted']]);
+    await world.offer('A', 1200, 5);
+    await one.worker.drain();
+    expect(await open()).toEqual([]);
+  } finally {
+    adapter.renderOffer = renderOffer;
+  }
+});

@@ -1,12 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../../../../libs/db/index.js';
 import type { SendOutcome } from '../../../port/index.js';
-import { replaceIssues } from '../../findings/issue.repository.js';
+import { replaceIssues, type FoundIssues } from '../../findings/issue.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { logSteps } from '../lease/step-log.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { forgetTaken } from '../renderer/render-difference.repository.js';
-import { carriedLines } from '../wires/carry.js';
+import type { LeasedListing } from '../leased-listing.js';
+import { carriedLines, type Carried } from '../wires/carry.js';
 import { forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
 import { newerLines } from '../wires/newer-lines.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
@@ -49,7 +50,7 @@ export async function recordGroup({ ds, now, random }: RecordContext, channel: L
     const newer = await newerLines(m, channel.adapter.joined ? [...ours].flatMap(([id, isOvertaken]) => (isOvertaken ? [id] : [])) : []);
     const isNewest = (id: string, { sku, wire }: SaidLine): boolean => !newer.has(`${id} ${wire} ${sku}`);
     const taken = group.flatMap(({ row, carried }, index) =>
-      ours.has(row.id) ? [{ row, said: carriedLines(carried, outcomes[index]!).filter((line) => isNewest(row.id, line)) }] : [],
+      ours.has(row.id) ? [{ row, carried, said: carriedLines(carried, outcomes[index]!).filter((line) => isNewest(row.id, line)) }] : [],
     );
     const written = taken.flatMap(({ row, said }) => toWrites(channel, row.id, said));
     const remade = await forgetNumbers(m, uncounted(group, outcomes, ours));
@@ -81,12 +82,19 @@ export async function recordGroup({ ds, now, random }: RecordContext, channel: L
     await saveBindings(m, channel.code, bindings, now);
     const told = group.flatMap(({ row }, index) => (ours.has(row.id) ? toldIssues(row, outcomes[index]!) : []));
     await replaceIssues(m, channel.code, 'channel', told, now);
+    await replaceIssues(m, channel.code, 'wire', ofWires(taken), now);
   });
   logSteps(
     'sent',
     group.map(({ row }, index) => ({ row, state: records[index]!.state })),
   );
 }
+
+/** What the wires would tell of what went along themselves; of what is said already the next content tells nothing. */
+const ofWires = (taken: { row: LeasedListing; carried: Carried; said: SaidLine[] }[]): FoundIssues[] =>
+  taken.flatMap(({ row: { id: listingId, rootId, sku }, carried: { issues }, said }) =>
+    said.length > 0 && issues.length > 0 ? [{ listingId, rootId, sku, issues }] : [],
+  );
 
 const takenContents = (group: OutgoingListing[], outcomes: SendOutcome[], ours: ReadonlyMap<string, boolean>): string[] =>
   group.flatMap(({ row }, index) => (outcomes[index]!.outcome === 'accepted' && ours.has(row.id) ? [row.id] : []));
