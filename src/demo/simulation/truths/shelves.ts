@@ -34,7 +34,8 @@ export async function readShelves(standIns: StandIns): Promise<Shelf[]> {
     ),
     ...amazon.listings.map(({ sku, marketplaceId, live }) => {
       const { code, market } = simulatedChannels.find(({ settings }) => settings['marketplaceId'] === marketplaceId)!;
-      const quantity = Number(live?.attributes['fulfillment_availability']?.[0]?.['quantity'] ?? 0);
+      const own = live?.attributes['fulfillment_availability']?.[0];
+      const quantity = own?.['is_inventory_available'] === true ? Infinity : Number(own?.['quantity'] ?? 0);
       const pool = REGION[market]!;
       const markets = Object.keys(REGION).filter((one) => REGION[one] === pool);
       return shelf(code, pool, sku, markets, live?.status.includes('BUYABLE') ? quantity : 0);
