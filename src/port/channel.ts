@@ -149,8 +149,6 @@ export interface Lag {
   shownMs: number;
   /** … a deleted thing may still be shown. Only then does it count as still there. */
   goneMs: number;
-  /** … a change may not be shown. Only then is what it shows instead its state; 0: a few looks tell. */
-  changedMs: number;
 }
 
 /** What a channel implements; `test/support/syndication/channel-contract.ts` holds every adapter to it. */
@@ -181,7 +179,7 @@ export abstract class ChannelAdapter {
   abstract readonly cadence: { offerDelayMs: number; sendsPerDay?: number };
 
   /** How far what it shows may run behind what it took. Judged by the time since then, however often it was looked at. */
-  readonly lag: Lag = { shownMs: 5 * 60_000, goneMs: 5 * 60_000, changedMs: 0 };
+  readonly lag: Lag = { shownMs: 5 * 60_000, goneMs: 5 * 60_000 };
 
   /** Channels with the same answer share one number for each listing key; undefined: each has its own. Pure. */
   stockPool(_account: AccountConfig, _channel: ChannelConfig): string | undefined {

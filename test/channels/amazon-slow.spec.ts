@@ -21,7 +21,7 @@ describe('the Amazon adapter where Amazon takes its time', () => {
     driver = new ContractDriver(harness, context);
   });
   afterEach(() => {
-    Object.assign(harness.sandbox.settings, { visibleAfterMs: null, goneAfterMs: null, stockAfterMs: null });
+    Object.assign(harness.sandbox.settings, { visibleAfterMs: null, goneAfterMs: null });
     harness.sandbox.faults.clear();
     return context.close();
   });
@@ -55,24 +55,6 @@ describe('the Amazon adapter where Amazon takes its time', () => {
     pass(2);
     expect(await driver.readOnce(journeys)).toEqual(journeys.map(() => ({ outcome: 'absent', pollAfterMs: 0 })));
     expect(harness.adapter.lag.goneMs).toBe(30 * MINUTE);
-  });
-
-  it('shows the stock as it was for minutes, while the attributes are the new ones', async () => {
-    const [, child] = await driver.sendAll(vase(harness.pictures, { sku: 'LATE-STOCK', quantity: 3 }));
-    await driver.readUntil([child!], isLive);
-    const { sku } = child!.listing;
-    harness.sandbox.settings.stockAfterMs = 20 * MINUTE;
-    const value = [{ fulfillment_channel_code: 'DEFAULT', quantity: 9 }];
-    const patches = [{ op: 'replace', path: '/attributes/fulfillment_availability', value }];
-    const path = `/listings/2021-08-01/items/A2PLINTHSANDBOX/${sku}?marketplaceIds=ATVPDKIKX0DER`;
-    await harness.asAnother('PATCH', path, { productType: 'HOME', patches });
-    await harness.settle();
-    const seen = async () => (await driver.readOnce([child!])).map((one) => one.outcome === 'found' && one.observed['quantity']);
-    pass(18);
-    expect([await seen(), await quantityOf(sku)]).toEqual([[3], 9]);
-    pass(3);
-    expect(await seen()).toEqual([9]);
-    expect(harness.adapter.lag.changedMs).toBe(30 * MINUTE);
   });
 
   it('looks before it makes a thing once more that may be there, and brings nothing back that was sold', async () => {

@@ -216,21 +216,6 @@ describe('a look at a number that is lower than the one that is known', () => {
     expect(look({ lowerSeen: 7 }, 12)).toEqual({ ...nothing, sold: [[12, []]], confirmed: true });
   });
 
-  it('takes it for no sale, however often, where it stood there when a number was taken that a slow channel does not show yet', () => {
-    const slow = { unshownSince: ago(20) };
-    const taken = { stood: [[ago(20).toISOString(), 7]] as [string, number][] };
-    const doubt = { ...nothing, sold: [], doubts: [{ listingId: '1', sku: 'MUG', units: 7 }], confirmed: false };
-    expect(look({ ...taken, lowerSeen: 7 }, 7, slow)).toEqual(doubt);
-    expect(look(taken, 6, slow)).toEqual({ ...nothing, sold: sale(6), confirmed: true });
-    expect(look(taken, 7)).toEqual({ ...nothing, sold: sale(5), confirmed: true });
-    // Nor has somebody raised it.
-    const lowered = { stood: [[ago(20).toISOString(), 20]] as [string, number][] };
-    expect(look(lowered, 20, slow)).toEqual({ ...nothing, sold: [], confirmed: false });
-    expect(look(lowered, 21, slow)).toMatchObject({ sold: [[12, []]], drift: [[12, 21]] });
-    // Longer before it stood something else.
-    expect(look({ stood: [[ago(26).toISOString(), 7]] }, 7, slow)).toEqual({ ...nothing, sold: sale(5), confirmed: true });
-  });
-
   it('sells what somebody raised there from that number, and tells what is beyond ours', () => {
     const raised = { higherSeen: 15 };
     expect(look({}, 15)).toEqual({ ...nothing, sold: [[12, []]], confirmed: false, drift: [[12, 15]] });

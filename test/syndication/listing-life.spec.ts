@@ -276,7 +276,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
                 owned: { title: 'sent' },
                 normalise: (_: string, value: unknown) => value,
                 namesOf: (field: string) => [field],
-                lag: { shownMs: 0, changedMs: 0 },
+                lag: { shownMs: 0 },
                 now: now(),
                 random: () => 0,
               };

@@ -72,11 +72,8 @@ export class AmazonAdapter extends ChannelAdapter {
   /** What has to wait for the budget is collected while it waits; a second for everything was rejected, because it was most of the way to the buyer. */
   readonly cadence = { offerDelayMs: 0 };
   readonly joined = false;
-  /**
-   * A new SKU could be read after minutes to an hour (selling-partner-api-models#5021, #2770, #4221), a deleted one for up to half an hour. Prices and
-   * quantities take minutes, and the stock may be shown as it was while the attributes are the new ones (#5327).
-   */
-  override readonly lag = { shownMs: 3_600_000, goneMs: 30 * 60_000, changedMs: 30 * 60_000 };
+  /** A new SKU could be read after minutes to an hour (selling-partner-api-models#5021, #2770, #4221), a deleted one for up to half an hour. */
+  override readonly lag = { shownMs: 3_600_000, goneMs: 30 * 60_000 };
 
   private readonly client = new AmazonClient();
   private readonly definitions = new DefinitionSource(this.client);

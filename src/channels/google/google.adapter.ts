@@ -76,8 +76,8 @@ export class GoogleAdapter extends ChannelAdapter {
   readonly cadence = { offerDelayMs: 60_000, sendsPerDay: 2 };
   /** An insert replaces the whole input: content, price and stock go together. */
   readonly joined = true;
-  /** "Several minutes" for both (guide "Add and manage products"). Something made once more costs one of the day's two updates, so that waits longer. A change is told by its number. */
-  override readonly lag = { shownMs: 2 * 3_600_000, goneMs: 30 * 60_000, changedMs: 0 };
+  /** "Several minutes" for both (guide "Add and manage products"). Something made once more costs one of the day's two updates, so that waits longer. */
+  override readonly lag = { shownMs: 2 * 3_600_000, goneMs: 30 * 60_000 };
 
   private readonly tokens = googleTokens();
   private readonly budgetsLearned = new Map<string, number>();

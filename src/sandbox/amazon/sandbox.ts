@@ -58,7 +58,7 @@ export function amazonSandbox({ definitions, credentials = AMAZON_SANDBOX_CREDEN
       app.setNotFoundHandler((_request, reply) => refuse(reply, denied('The resource does not exist.')));
       tokens.routes(app);
       definitionRoutes(context, { tokens, plans, registry });
-      listingRoutes(app, { clock, settings: context.settings, tokens, plans, store, submissions, backend });
+      listingRoutes(app, { clock, tokens, plans, store, submissions, backend });
       seedRoute(context, store, credentials.sellerId);
       editRoute(context, store, submissions, credentials.sellerId);
       customers = customersOf(context, store, backend, credentials.sellerId);

@@ -51,5 +51,5 @@ function plant(item: SeedItem, store: ListingStore, sellerId: string, now: numbe
       issues: [],
     },
   });
-  if (stock) store.stocks.change(planted, () => stock, now);
+  if (stock) store.stocks.change(planted, () => stock);
 }

@@ -20,7 +20,7 @@ export function customersOf(context: SandboxContext, store: ListingStore, backen
     sell: async (what, quantity) => {
       await backend.settleAll(of(what));
       const [listing] = of(what);
-      const sold = listing ? store.stocks.sell(listing, quantity, context.clock.now()) : 0;
+      const sold = listing ? store.stocks.sell(listing, quantity) : 0;
       const left = listing && store.stocks.of(listing).find((one) => one['fulfillment_channel_code'] === 'DEFAULT')?.['quantity'];
       return { sku: what.sku, sold, available: typeof left === 'number' ? left : null };
     },

@@ -55,25 +55,16 @@ function moveClock(clock: SandboxClock, body: AdminBody): void {
 const isTime = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= FARTHEST_MS;
 
 function readSettings(body: AdminBody): Partial<SandboxSettings> {
-  onlyNames(body, [
-    'latencyMs',
-    'visibleAfterMs',
-    'goneAfterMs',
-    'stockAfterMs',
-    'rateLimits',
-    'throttledStatus',
-    'salesPerSecond',
-    'salesIn',
-  ]);
+  onlyNames(body, ['latencyMs', 'visibleAfterMs', 'goneAfterMs', 'rateLimits', 'throttledStatus', 'salesPerSecond', 'salesIn']);
   const { latencyMs, rateLimits, throttledStatus, salesPerSecond, salesIn = null } = body;
   if (latencyMs !== undefined && !isTime(latencyMs))
     throw new BadAdminRequest('latencyMs', 'latencyMs is no number of milliseconds, 0 or more.', 'Send {"latencyMs": 500}.');
-  for (const name of ['visibleAfterMs', 'goneAfterMs', 'stockAfterMs'])
+  for (const name of ['visibleAfterMs', 'goneAfterMs'])
     if (!isTime(body[name] ?? 0))
       throw new BadAdminRequest(
         name,
         `${name} is no number of milliseconds, 0 or more.`,
-        `Send {"${name}": 600000}, or null for none of its own.`,
+        `Send {"${name}": 600000}, or null for what latencyMs says.`,
       );
   if (rateLimits !== undefined && rateLimits !== 'real' && rateLimits !== 'lifted')
     throw new BadAdminRequest('rateLimits', 'rateLimits is neither real nor lifted.', 'Send {"rateLimits": "real"}.');

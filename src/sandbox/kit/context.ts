@@ -12,8 +12,6 @@ export interface SandboxSettings {
   visibleAfterMs?: number | null;
   /** Amazon, Google: how long a deleted thing is still shown; null or absent: as long as anything is processed. */
   goneAfterMs?: number | null;
-  /** Amazon: how long `fulfillmentAvailability` shows a stock as it was, whatever the attributes say; null or absent: not at all. */
-  stockAfterMs?: number | null;
   /** `real`: the channel's published limits. `lifted`: none, for benchmarks. */
   rateLimits: 'real' | 'lifted';
   /** HTTP status beside Shopify's THROTTLED, which comes with either (default: 200). */

@@ -76,7 +76,7 @@ export class FakeAdapter extends ChannelAdapter {
   onSend: (item: SendItem) => Scripted | undefined = () => undefined;
   onOffer: (item: OfferItem) => { outcome: OfferOutcome; effect: boolean } | undefined = () => undefined;
   onRead: (item: ReadItem) => ReadOutcome | undefined = () => undefined;
-  override lag = { shownMs: 300_000, goneMs: 300_000, changedMs: 0 };
+  override lag = { shownMs: 300_000, goneMs: 300_000 };
   /** Looks for which a deleted thing is still shown: the channel's view runs behind its writes. */
   lingers = 0;
   private readonly fading = new Map<string, number>();

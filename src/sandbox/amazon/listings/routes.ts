@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { badRequest, denied, notFound, AmazonError } from '../answers.js';
-import type { SandboxClock, SandboxSettings } from '../../kit/index.js';
+import type { SandboxClock } from '../../kit/index.js';
 import type { TokenDesk } from '../auth.js';
 import type { Operation, UsagePlans } from '../limits.js';
 import { marketplaceOf } from '../marketplaces.js';
@@ -14,7 +14,6 @@ import { INCLUDED, itemView, type IncludedPart } from './view.js';
 
 export interface ListingDesks {
   clock: SandboxClock;
-  settings: SandboxSettings;
   tokens: TokenDesk;
   plans: UsagePlans;
   store: ListingStore;
@@ -27,8 +26,7 @@ const SKU_LIMIT = 40;
 
 /** Listings Items 2021-08-01 over HTTP. */
 export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
-  const { clock, settings, tokens, plans, store, submissions, backend } = desks;
-  const stockAt = (): number => clock.now() - (settings.stockAfterMs ?? 0);
+  const { clock, tokens, plans, store, submissions, backend } = desks;
 
   const enter = (request: FastifyRequest, reply: FastifyReply, operation: Operation): { sellerId: string; marketplaces: string[] } => {
     const sellerId = tokens.sellerOf(request);
@@ -73,7 +71,7 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
     await backend.settleAll(look());
     const listings = look();
     if (listings.length === 0) throw notFound(`SKU '${sku}' not found in marketplace ${marketplaces.join(', ')}`);
-    return itemView(sku, listings, includedIn(request), store, stockAt());
+    return itemView(sku, listings, includedIn(request), store);
   });
 
   app.get(`${BASE}/:sellerId`, async (request, reply) => {
@@ -109,7 +107,7 @@ export function listingRoutes(app: FastifyInstance, desks: ListingDesks): void {
     return {
       numberOfResults: page.numberOfResults,
       ...((nextToken ?? previousToken) && { pagination: { nextToken, previousToken } }),
-      items: page.listings.map((listing) => itemView(listing.sku, [listing], includedIn(request), store, stockAt())),
+      items: page.listings.map((listing) => itemView(listing.sku, [listing], includedIn(request), store)),
     };
   });
 

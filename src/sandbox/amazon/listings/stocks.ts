@@ -6,8 +6,6 @@ import type { Listing, StockChange } from './listing.js';
 type Item = Record<string, unknown>;
 
 const STOCK = 'fulfillment_availability';
-/** Changes of a stock that are remembered. */
-const KEPT = 20;
 
 /**
  * One stock per seller, SKU and region, which all its marketplaces show (as on Amazon: the quantity of one's own fulfilment has no
@@ -15,8 +13,6 @@ const KEPT = 20;
  */
 export class Stocks {
   private readonly pools = new Map<string, Item[]>();
-  /** What stood there until then, oldest first. */
-  private readonly before = new Map<string, { until: number; items: Item[] }[]>();
 
   constructor(private readonly listingsOf: (sellerId: string, sku: string) => Listing[]) {}
 
@@ -24,16 +20,8 @@ export class Stocks {
     return this.pools.get(keyOf(listing)) ?? [];
   }
 
-  /** What stood there at that time, as a view shows it that runs behind (models#5327). */
-  at(listing: Listing, time: number): Item[] {
-    return this.before.get(keyOf(listing))?.find(({ until }) => until > time)?.items ?? this.of(listing);
-  }
-
-  change(listing: Listing, change: StockChange, now: number): void {
-    const key = keyOf(listing);
-    const known = this.before.get(key) ?? [];
-    if (this.pools.has(key)) this.before.set(key, [...known.slice(1 - KEPT), { until: now, items: this.of(listing) }]);
-    this.pools.set(key, change(this.of(listing)));
+  change(listing: Listing, change: StockChange): void {
+    this.pools.set(keyOf(listing), change(this.of(listing)));
     for (const one of this.sharing(listing)) this.show(one);
   }
 
@@ -41,7 +29,7 @@ export class Stocks {
   catchUp(listing: Listing, now: number): void {
     const due = this.sharing(listing).flatMap(({ queue }) => queue.filter(({ dueAt, stock }) => stock && dueAt <= now));
     for (const submission of due.toSorted((a, b) => a.dueAt - b.dueAt || a.order - b.order)) {
-      this.change(listing, submission.stock!, submission.dueAt);
+      this.change(listing, submission.stock!);
       delete submission.stock;
     }
   }
@@ -54,26 +42,21 @@ export class Stocks {
   }
 
   /** Somebody buys: at most what is there, and nothing of what nobody can buy. Returns how many were sold. */
-  sell(listing: Listing, wanted: number, now: number): number {
+  sell(listing: Listing, wanted: number): number {
     if (!listing.live?.status.includes('BUYABLE')) return 0;
     const own = this.of(listing).find((one) => one['fulfillment_channel_code'] === 'DEFAULT');
     if (typeof own?.['quantity'] !== 'number') return wanted;
     const sold = Math.min(wanted, own['quantity']);
-    this.change(listing, (before) => before.map((one) => (one === own ? { ...one, quantity: Number(one['quantity']) - sold } : one)), now);
+    this.change(listing, (before) => before.map((one) => (one === own ? { ...one, quantity: Number(one['quantity']) - sold } : one)));
     return sold;
   }
 
   forget(sellerId: string, sku: string): void {
-    for (const key of this.pools.keys()) {
-      if (!key.startsWith(`${sellerId}\n${sku}\n`)) continue;
-      this.pools.delete(key);
-      this.before.delete(key);
-    }
+    for (const key of this.pools.keys()) if (key.startsWith(`${sellerId}\n${sku}\n`)) this.pools.delete(key);
   }
 
   clear(): void {
     this.pools.clear();
-    this.before.clear();
   }
 
   private sharing({ sellerId, sku, marketplaceId }: Listing): Listing[] {

@@ -20,20 +20,19 @@ export type IncludedPart = (typeof INCLUDED)[number];
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** One item as the API answers it: the listings of one SKU in the marketplaces asked for, in the parts asked for. `stockAt`: as of when the stock is shown. */
+/** One item as the API answers it: the listings of one SKU in the marketplaces asked for, in the parts asked for. */
 export function itemView(
   sku: string,
   listings: Listing[],
   included: readonly IncludedPart[],
   store: ListingStore,
-  stockAt: number,
 ): Record<string, unknown> {
   const parts: Record<IncludedPart, () => unknown> = {
     summaries: () => listings.map(summary),
     attributes: () => attributesOf(listings),
     issues: () => listings.flatMap(({ live }) => live?.issues ?? []),
     offers: () => listings.flatMap(offers),
-    fulfillmentAvailability: () => fulfillment(listings, store, stockAt),
+    fulfillmentAvailability: () => fulfillment(listings),
     procurement: () => [],
     relationships: () =>
       listings.map((listing) => ({ marketplaceId: listing.marketplaceId, relationships: relationships(listing, store) })),
@@ -79,11 +78,9 @@ function offers({ marketplaceId, live }: Listing): unknown[] {
   ];
 }
 
-/** The stock itself, as it was then: the attributes may be ahead of it. */
-function fulfillment(listings: Listing[], store: ListingStore, stockAt: number): unknown[] {
+function fulfillment(listings: Listing[]): unknown[] {
   const found = new Map<string, unknown>();
-  const counted = listings.filter(({ live }) => live?.attributes['fulfillment_availability']);
-  for (const item of counted.flatMap((listing) => store.stocks.at(listing, stockAt))) {
+  for (const item of listings.flatMap(({ live }) => live?.attributes['fulfillment_availability'] ?? [])) {
     const code = String(item['fulfillment_channel_code']);
     found.set(code, { fulfillmentChannelCode: code, quantity: item['quantity'] });
   }

@@ -9,7 +9,7 @@ const absent = (row: Partial<LeasedListing>) =>
     outcome: { outcome: 'absent', pollAfterMs: 0 },
     ...{
       owned: {},
-      lag: { shownMs: 3_600_000, changedMs: 0 },
+      lag: { shownMs: 3_600_000 },
       normalise: (_field: string, value: unknown) => value,
       namesOf: () => [],
       now: NOW,

@@ -50,7 +50,7 @@ export interface ReadingInputs {
   outcome: ReadOutcome;
   /** Fields of the payload that was sent last, and of which we are owners. */
   owned: Record<string, unknown>;
-  lag: Pick<Lag, 'shownMs' | 'changedMs'>;
+  lag: Pick<Lag, 'shownMs'>;
   normalise(field: string, value: unknown): unknown;
   /** By which policies find a field. */
   namesOf(field: string): string[];
@@ -76,7 +76,7 @@ export function judgeReading(inputs: ReadingInputs): ReadingVerdict {
 }
 
 function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outcome: 'found' }>): ReadingVerdict {
-  const { row, owned, now, lag } = inputs;
+  const { row, owned, now } = inputs;
   const told = { externalIds: outcome.externalIds ?? {}, issues: outcome.issues };
   if (outcome.state === 'rejected') {
     return {
@@ -109,11 +109,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
       issues: outcome.issues,
     };
   }
-  if (
-    differences.length > 0 &&
-    row.livePayloadHash !== row.payloadHash &&
-    (row.attempts < PATIENCE || sinceTaken(row, now) < lag.changedMs)
-  ) {
+  if (differences.length > 0 && row.livePayloadHash !== row.payloadHash && row.attempts < PATIENCE) {
     const problem = {
       code: 'waits_for_channel',
       message: `The channel still shows other ${fieldsOf(differences)}`,
@@ -123,9 +119,6 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   }
   return { record: record(inputs, 'live', now, told), drift: differences, issues: outcome.issues };
 }
-
-/** How long ago the channel took what was sent last. */
-const sinceTaken = ({ acceptedAt }: LeasedListing, now: Date): number => now.getTime() - (acceptedAt ?? now).getTime();
 
 /** A look before this one has found it gone: until somebody decides, or it is there again, that is what is known of it. */
 const isMissed = ({ state, lastProblem }: LeasedListing): boolean => state === 'processed' && lastProblem?.code === VANISHED.code;
@@ -144,7 +137,8 @@ function judgeAbsence(inputs: ReadingInputs, pollAfterMs: number | undefined): R
       issues: undefined,
     };
   }
-  if (row.attempts >= SEARCHES && sinceTaken(row, now) >= lag.shownMs)
+  const sinceTaken = now.getTime() - (row.acceptedAt ?? now).getTime();
+  if (row.attempts >= SEARCHES && sinceTaken >= lag.shownMs)
     return { record: record(inputs, 'planned', now, { resend: true, isLost: true }), drift: undefined, issues: undefined };
   return stay(inputs, row.state, pollDelay(row.attempts, pollAfterMs, inputs.random), NOT_SEEN);
 }

@@ -72,7 +72,7 @@ export class ReaderService {
       );
       const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(row.payloadHash ?? '') ?? {};
       const began = this.clock.now();
-      const offers = await this.offers.load(channel, rows, began);
+      const offers = await this.offers.load(rows, began);
       const taken = await this.budget.take(
         channel,
         rows.map((row) => channel.adapter.cost('read', plannedListing(row))),

@@ -4,7 +4,7 @@ import { knownSince } from './known-since.js';
 import type { LineReading, LineWrite } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { afterSale, asKnown, byLocation, knownBy, numbersOf, placesOf, type KnownAt, type StockNumber } from './numbers.js';
-import { mayBeOld, stoodJustBefore } from './old-answers.js';
+import { mayBeOld } from './old-answers.js';
 import { acceptedOf, fingerprint } from './render-lines.js';
 import type { Shown, ShownInputs } from './shown.js';
 import { asUnits, isSame } from './shown-values.js';
@@ -132,12 +132,10 @@ function readNumber(inputs: ShownInputs, line: OfferLineRow, at: string | undefi
     at === undefined && ours !== null && typeof seen === 'number' && seen > ours ? seen : null;
   const before = { seen, isLower: true, units, higherSeen: line.higherSeen };
   if (seen === null && adapter.makesEmpty) return { ...before, state: 'known', isLower: false, units: null, higherSeen: null };
-  const isBefore = typeof seen === 'number' && seen !== units && stoodJustBefore(line, seen, inputs.unshownSince, at);
-  if (isBefore && base !== null && seen > base) return { ...before, isLower: false, state: 'waits' };
   if (units === null || base === null || typeof seen !== 'number' || seen >= base)
     return { ...before, state: 'known', isLower: false, higherSeen: higher(units) };
   if (inputs.patient) return { ...before, state: 'waits' };
-  if (isBefore || mayBeOld(line, seen, now, at)) return { ...before, state: 'doubtful' };
+  if (mayBeOld(line, seen, now, at)) return { ...before, state: 'doubtful' };
   const since = knownSince(line, at) ?? now.toISOString();
   const ours = afterSale(units, [base, seen]);
   const sale: Sold = at === undefined ? [since, base - seen] : [since, base - seen, at];

@@ -31,9 +31,9 @@ type States = ReadonlyMap<string, WireStates>;
 export class OffersShown {
   constructor(private readonly ds: DataSource) {}
 
-  async load({ adapter }: LoadedChannel, rows: LeasedListing[], began: Date): Promise<OffersRead> {
+  async load(rows: LeasedListing[], began: Date): Promise<OffersRead> {
     const ids = rows.filter(({ kind }) => kind !== 'parent').map(({ id }) => id);
-    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids, began, adapter.lag), began);
+    return new OffersRead(await readLines(this.ds.manager, ids), await wireStates(this.ds.manager, ids, began), began);
   }
 }
 
@@ -64,7 +64,7 @@ export class OffersRead {
     this.shared = await poolUnderWay(m, channel, ids, this.began);
     const open = ids.filter((id) => !this.shared.has(id) && this.states.get(id)?.settledSince !== undefined);
     const resting = ids.filter((id) => OFFER_WIRES.some((wire) => this.states.get(id)?.[wire] === 'live'));
-    this.after = await wireStates(m, [...new Set([...open, ...resting])], this.began, channel.adapter.lag);
+    this.after = await wireStates(m, [...new Set([...open, ...resting])], this.began);
     this.settled = new Set(open.filter((id) => this.isSettled(id, this.after.get(id))));
   }
 

@@ -45,11 +45,6 @@ export function mayBeOld({ stood, lowerSeen, units, higherSeen }: Stood, seen: n
   return lowerSeen === null && (stoodLately || (higherSeen !== null && seen === units));
 }
 
-/** What stood there when a number was taken that nothing shows yet: however often it is seen until then, it is no sale, and nobody else's number. */
-export const stoodJustBefore = ({ stood }: Pick<Stood, 'stood'>, seen: number, unshownSince: Date | undefined, at?: string): boolean =>
-  unshownSince !== undefined &&
-  stood.some(([until, one, place]) => one === seen && place === at && Date.parse(until) >= unshownSince.getTime() - OLD_ANSWER_MS);
-
 /** What is known to be there: ours, or what somebody raised it to. */
 export const shownUnits = <T extends Pick<ListingOfferEntity, 'units' | 'higherSeen'>>({ units, higherSeen }: T): number | null =>
   higherSeen ?? units;

@@ -38,6 +38,4 @@ export interface ShownInputs {
   moved?: boolean;
   /** A lower number is not believed yet: what was said just now may not be shown yet. */
   patient: boolean;
-  /** When the number was taken that no look has shown yet, on a channel that may be that slow: what stood before it may still be shown. Absent: it would be. */
-  unshownSince?: Date;
 }

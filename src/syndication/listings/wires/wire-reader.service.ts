@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
-import type { Lag, ReadItem, ReadOutcome } from '../../../port/index.js';
+import type { ReadItem, ReadOutcome } from '../../../port/index.js';
 import { applyPolicies, lockPolicies } from '../../findings/drift-policies.repository.js';
 import { openDrift, replaceDrift } from '../../findings/drift.repository.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
@@ -55,16 +55,6 @@ const isFresh = ({ wires }: WiredListing): boolean =>
   wires.some(
     (one) => one.wire === 'stock' && one.state === 'accepted' && one.attempts < BELIEVED_AFTER && !isFor(one, ['recount', 'second_look']),
   );
-
-/** When it was taken, where no look has shown it yet and the channel may be that slow. */
-function unshownSince(
-  { state, acceptedAt, liveAt }: Pick<LeasedWire, 'state' | 'acceptedAt' | 'liveAt'>,
-  { changedMs }: Lag,
-  now: Date,
-): Date | undefined {
-  const isUnshown = state === 'accepted' && acceptedAt !== null && (liveAt === null || liveAt < acceptedAt);
-  return isUnshown && now.getTime() - acceptedAt.getTime() < changedMs ? acceptedAt : undefined;
-}
 
 /** The channel compared, and did not set what it showed otherwise: that is no call whose outcome nobody knows. */
 const isMoved = ({ wires }: WiredListing): boolean => wires.some((one) => one.wire === 'stock' && isFor(one, ['moved']));
@@ -146,14 +136,11 @@ export class WireReader {
     { lines, shared, began }: Looked,
   ): Promise<void> {
     const now = this.clock.now();
-    const { lag } = channel.adapter;
     const judged = listings.map((listing) => {
       const outcome = outcomeOf(listing);
       const unknown = new Set(listing.wires.filter(({ state }) => state === 'unknown').map(({ wire }) => wire));
       const own = [...(lines.get(listing.id)?.values() ?? [])];
       const wires = new Set(listing.wires.map(({ wire }) => wire));
-      const stock = listing.wires.find(({ wire }) => wire === 'stock');
-      const since = stock && unshownSince(stock, lag, now);
       const shown =
         outcome.outcome === 'found'
           ? judgeShown({
@@ -166,7 +153,6 @@ export class WireReader {
               unknown,
               moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),
-              ...(since && { unshownSince: since }),
             })
           : undefined;
       // What a call under way says of the number that they share, this look cannot know.
@@ -174,9 +160,7 @@ export class WireReader {
       const { isLearnt, readings } =
         shown && recount ? learn(shown, own, looksOf(recount)) : { isLearnt: false, readings: shown?.readings };
       const isHad = shown !== undefined && !shared.has(listing.id);
-      const records = listing.wires.map((wire) =>
-        this.judge(listing, wire, outcome, shown, { isLearnt, isHad, isSlow: unshownSince(wire, lag, now) !== undefined }, now),
-      );
+      const records = listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, { isLearnt, isHad }, now));
       const rests = records.some(({ wire, state }) => wire === 'price' && state === 'live');
       const prices = outcome.outcome === 'found' ? shownSeen(channel, listing.id, own, { observed: outcome.observed, rests }, now) : [];
       return { listing, outcome, shown, prices, readings: shared.has(listing.id) ? [] : (readings ?? []), records };
@@ -239,7 +223,7 @@ export class WireReader {
     wire: LeasedWire,
     outcome: ReadOutcome,
     shown: Shown | undefined,
-    { isLearnt, isHad, isSlow }: { isLearnt: boolean; isHad: boolean; isSlow: boolean },
+    { isLearnt, isHad }: { isLearnt: boolean; isHad: boolean },
     now: Date,
   ): WireRecord {
     const { listingId, fence, revision, attempts } = wire;
@@ -274,8 +258,7 @@ export class WireReader {
     if (shown.missing[wire.wire]) return { ...base, state: 'planned', read: true, nextAt: now };
     if (wire.wire === 'stock' && shown.doubts.length > 0)
       return { ...base, state: 'accepted', read: true, nextAt: later(OLD_ANSWER_MS), problem: SECOND_LOOK };
-    if (shown.confirmed[wire.wire] || (attempts >= PATIENCE && !isSlow))
-      return { ...base, state: 'live', read: true, nextAt: now, attempts: 0 };
+    if (shown.confirmed[wire.wire] || attempts >= PATIENCE) return { ...base, state: 'live', read: true, nextAt: now, attempts: 0 };
     const problem = { code: 'waits_for_channel', message: `The channel still shows another ${wire.wire}`, fix: NOTHING };
     const asked = outcome.outcome === 'found' ? outcome.pollAfterMs : undefined;
     return { ...base, state: 'accepted', read: true, nextAt: later(pollDelay(attempts, asked, random)), problem };

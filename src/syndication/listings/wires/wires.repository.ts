@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
-import type { Lag, OfferWire } from '../../../port/index.js';
+import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import { isLeaving } from './lease-wires.repository.js';
 import type { ListingWireEntity } from './listing-wire.entity.js';
@@ -160,15 +160,15 @@ export type WireStates = Partial<Record<OfferWire, WireState>> & {
 };
 
 /** By listing id, as of a moment. */
-export async function wireStates(m: EntityManager, listingIds: string[], at: Date, lag: Lag): Promise<Map<string, WireStates>> {
+export async function wireStates(m: EntityManager, listingIds: string[], at: Date): Promise<Map<string, WireStates>> {
   if (listingIds.length === 0) return new Map();
   const rows = await named<{ id: string; wire: OfferWire; state: WireState; isSettled: boolean; sentAt: Date | null }>(
     m,
     `SELECT listing_id::text AS id, wire, state, sent_at AS "sentAt",
        state = 'live' OR (state IN ('planned', 'refused') AND coalesce(live_at >= greatest(sent_at, accepted_at)
-         OR (accepted_at >= coalesce(sent_at, accepted_at) AND accepted_at <= $2::timestamptz - $3 * interval '1 millisecond'), false)) AS "isSettled"
+         OR (accepted_at >= coalesce(sent_at, accepted_at) AND accepted_at <= $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond'), false)) AS "isSettled"
      FROM listing_wire WHERE listing_id = ANY($1::bigint[])`,
-    [listingIds, at, Math.max(OLD_ANSWER_MS, lag.changedMs)],
+    [listingIds, at],
   );
   const states = new Map<string, WireStates>();
   for (const { id, wire, state, isSettled, sentAt } of rows)
