@@ -207,7 +207,10 @@ test('a number that comes to a shared stock closes the offers that had been stop
     await shareUnits(world.ds.manager, channel, await said(5), world.clock.now());
     expect(await europe()).toEqual([{ wire: 'stock', state: 'accepted', priority: 2 }]);
   }
-  await world.sql(`UPDATE listing_offer SET units = 0, buyable = false, basis = NULL WHERE listing_id = 900`);
+  await world.sql(`UPDATE listing_offer SET units = 0, buyable = false, basis = '{"stopped": "recall", "pool": {"left": 5}}' WHERE listing_id = 900`); // prettier-ignore
+  await shareUnits(world.ds.manager, channel, await said(5), world.clock.now());
+  expect(await europe()).toEqual([{ wire: 'stock', state: 'accepted', priority: 2 }]);
+  await world.sql(`UPDATE listing_offer SET units = 0, basis = '{"stopped": "recall", "pool": null}' WHERE listing_id = 900`);
   await shareUnits(world.ds.manager, channel, await said(0), world.clock.now());
   expect(await europe()).toEqual([{ wire: 'stock', state: 'accepted', priority: 2 }]);
   await world.sql(`UPDATE listing_offer SET units = 1 WHERE listing_id = 900`);

@@ -9,4 +9,7 @@ export const NUMBERED = 'numbered';
 
 export type Numbered = Readonly<Record<string, number | null>>;
 
-export const numberedOf = ({ [NUMBERED]: mark }: Record<string, string>): Numbered => (mark ? (JSON.parse(mark) as Numbered) : {});
+export function numberedOf({ [NUMBERED]: mark }: Record<string, string>): Numbered {
+  const known: unknown = mark ? JSON.parse(mark) : {};
+  return typeof known === 'object' && known !== null ? (known as Numbered) : {};
+}

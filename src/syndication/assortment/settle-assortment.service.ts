@@ -89,7 +89,9 @@ export class SettleAssortment {
 
   private async batch(m: EntityManager, place: string): Promise<number> {
     const now = this.clock.now();
-    const one = (await this.known.hold(m)).find((held) => held.place === place);
+    const found = (await this.known.hold(m)).find((held) => held.place === place);
+    // What was saved since the look begins anew.
+    const one = found && { ...found, ...toSettle(found, false) };
     const meant = one && (await this.compiled(m, one, now));
     const from = one ? settledTo(one) : null;
     if (!one || from === null || !isCompiled(meant)) return 0;

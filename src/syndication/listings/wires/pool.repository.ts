@@ -16,6 +16,9 @@ import type { PoolMember } from './stock-pool.js';
 import { wakeWires } from './wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from './wire.js';
 
+/** SQL: the last look at the stock wire w found nothing there. */
+const FOUND_GONE = `w.state = 'planned' AND w.last_problem->>'code' IN ('vanished', 'waits_for_content')`;
+
 interface PoolRow {
   listingId: string;
   channel: string;
@@ -39,7 +42,8 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
   const rows = await named<PoolRow>(
     m,
     `SELECT l.id::text AS "listingId", l.channel_code AS channel, l.listing_key AS key, o.sku, o.sold, coalesce(o.higher_seen, o.units) AS units,
-       CASE WHEN o.lower_seen IS NULL THEN greatest(o.read_at, o.stock_accepted_at) END AS "knownAt",
+       -- a look that finds nothing at all tells as much: of two that are gone each would wait for a look at the other
+       CASE WHEN o.lower_seen IS NULL THEN greatest(o.read_at, o.stock_accepted_at, CASE WHEN ${FOUND_GONE} THEN w.read_at END) END AS "knownAt",
        l.wanted AND coalesce(w.on_channel, false) AND o.sku = ANY(l.skus) AS "isThere"
      FROM listing l JOIN listing_offer o ON o.listing_id = l.id LEFT JOIN listing_wire w ON w.listing_id = l.id AND w.wire = 'stock'
      WHERE l.channel_code = ANY($1) AND l.listing_key = ANY($2) AND l.kind <> 'parent'
@@ -74,8 +78,8 @@ function oldestOf(counts: readonly StockCount[]): Date | null {
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
 
-/** Stopped by these, the offer itself is closed there. */
-const CLOSED = `('market', 'market_recall', 'no_price')`;
+/** Stopped by a number of its own, when none beside it had any; else the offer itself is closed there. */
+const BY_NUMBER = `NOT o.buyable AND o.basis->>'pool' IS NULL AND coalesce(o.basis->>'stopped', '') NOT IN ('market', 'market_recall', 'no_price')`;
 
 /**
  * A number that one channel was told is what all of its pool show: for them it is no sale and no drift. What was sold before it is theirs too, also where it
@@ -91,7 +95,7 @@ export async function shareUnits(m: EntityManager, channel: LoadedChannel, lines
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND l.channel_code = ANY($3) AND o.listing_id = l.id AND o.sku = r.sku
        AND o.stock_accepted IS NOT NULL AND (o.units IS DISTINCT FROM r.units OR o.higher_seen IS NOT NULL OR r.sold <> '[]')
      RETURNING l.id::text AS "listingId", l.channel_code AS "channelCode",
-       NOT o.buyable AND r.units > 0 AND coalesce(o.basis->>'stopped', '') NOT IN ${CLOSED} AS "isOpened"`,
+       r.units > 0 AND ${BY_NUMBER} AS "isOpened"`,
     [
       JSON.stringify(said.map(({ listingId, sku, units, sold }) => ({ listingId, sku, units, sold }))),
       now,
