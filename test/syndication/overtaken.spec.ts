@@ -4,7 +4,7 @@ import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.j
 import { leaseWiresToSend, releaseWires } from '../../src/syndication/listings/wires/lease-wires.repository.js';
 import { acceptLines } from '../../src/syndication/listings/wires/listing-offer.repository.js';
 import { confirmWires, lookFirst } from '../../src/syndication/listings/wires/look-wires.repository.js';
-import { poolUnderWay, shareUnits } from '../../src/syndication/listings/wires/pool.repository.js';
+import { poolMembers, poolUnderWay, shareUnits } from '../../src/syndication/listings/wires/pool.repository.js';
 import { markWires, openWires } from '../../src/syndication/listings/wires/wires.repository.js';
 import { ControllerWorld, FakeAdapter, type TestWorker } from '../support/syndication/index.js';
 
@@ -237,5 +237,25 @@ test('what a content tells of a number that it carries is told until its wire sp
     expect(await open()).toEqual([]);
   } finally {
     adapter.renderOffer = renderOffer;
+  }
+});
+
+test('a look that finds a thing gone tells as much as one that finds its number: whoever is made beside it need not look again', async () => {
+  await live();
+  const channel = { ...(await shareWithEurope()), pool: [{ code: 'fake_eu', market: 'US', stock: { safety: 0, cap: null }, counted: {} }] };
+  await world.sql(`UPDATE listing SET wanted = true WHERE id = 900`);
+  await world.sql(`UPDATE listing_offer SET read_at = NULL, stock_accepted_at = $1 WHERE listing_id = 900`, [minute(-60)]);
+  const knownAt = async () => [...(await poolMembers(world.ds.manager, channel as unknown as LoadedChannel, ['A'], world.clock.now())).values()].flat()[0]?.stands?.knownAt; // prettier-ignore
+  expect(await knownAt()).toEqual(minute(-60));
+  await world.sql(`UPDATE listing_wire SET read_at = $1 WHERE channel_code = 'fake_eu'`, [minute(-1)]);
+  expect(await knownAt()).toEqual(minute(-60));
+  for (const [code, known] of [
+    ['retry', -60],
+    ['waits_for_content', -1],
+    ['vanished', -1],
+  ] as const) {
+    await world.sql(`UPDATE listing_wire SET state = 'accepted' WHERE channel_code = 'fake_eu' AND state = 'unknown'`);
+    await world.sql(`UPDATE listing_wire SET state = 'planned', last_problem = $1 WHERE channel_code = 'fake_eu'`, [{ code }]);
+    expect([code, await knownAt()]).toEqual([code, minute(known)]);
   }
 });
