@@ -4,6 +4,9 @@ import { isFree } from '../lease/free-to-plan.js';
 import type { LeaseRequest } from '../lease/lease.repository.js';
 import type { LeasedWire, WiredListing } from './wire.js';
 
+/** SQL: listing l was made and not seen yet. Where its content is refused meanwhile, nobody looks for that: it is gone once no channel needs so long. */
+const AWAITED = `(l.live_payload_hash IS NULL AND (l.state NOT IN ('refused', 'rejected') OR coalesce(l.accepted_at > $3::timestamptz - interval '2 hours', false)))`;
+
 type Row = LeasedWire & Omit<WiredListing, 'wires'>;
 
 const FREE = isFree('$3', 'w');
@@ -95,7 +98,7 @@ async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, st
        l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.wanted, l.external_ids AS "externalIds",
        (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey",
        coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash", l.may_be_gone_since AS "mayBeGoneSince",
-       l.live_payload_hash IS NULL OR l.state IN ('sending', 'unknown', 'accepted') AS "isAwaited"`,
+       ${AWAITED} OR l.state IN ('sending', 'unknown', 'accepted') AS "isAwaited"`,
     [request.channelCode, request.owner, request.now, request.until, request.limit],
   );
   return byListing(rows);
