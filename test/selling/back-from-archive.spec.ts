@@ -22,10 +22,7 @@ const inShop = async () => {
 
 it('what comes back from the archive of the shop has the number of now before anybody sees it', async () => {
   for (const sku of SKUS) await selling.item(sku, { lifecycle: 'discontinued' });
-  await selling.until(
-    async () => (await inShop()).status === 'ARCHIVED',
-    () => inShop(),
-  );
+  await archived();
   await selling.world.atRest();
   const { shopify } = selling.world.sandboxes;
   shopify.faults.add({ match: { bodyIncludes: 'mutation Publish' }, kind: 'status', status: 503, times: 10_000 });
@@ -37,10 +34,7 @@ it('what comes back from the archive of the shop has the number of now before an
   );
   expect(await inShop()).toMatchObject({ isShown: false, units: { [SKU]: 3 } });
   shopify.faults.clear();
-  await selling.until(
-    async () => (await inShop()).isShown,
-    () => inShop(),
-  );
+  await isBack();
   await selling.world.atRest();
   expect(await inShop()).toMatchObject({ status: 'ACTIVE', isShown: true, units: { [SKU]: 3 } });
   const [line] = await selling.world.sql<{ units: number; sold: unknown[] }>(
@@ -65,6 +59,16 @@ const end = async (skus: string[]) => {
 const returns = async (skus: string[]) => {
   for (const sku of skus) await selling.item(sku, { lifecycle: 'active' });
 };
+const archived = () =>
+  selling.until(
+    async () => (await inShop()).status === 'ARCHIVED',
+    () => inShop(),
+  );
+const isBack = () =>
+  selling.until(
+    async () => (await inShop()).isShown,
+    () => inShop(),
+  );
 const shows = (kind: 'shopify' | 'amazon', sku: string, wanted: unknown) =>
   selling.until(
     async () => (await selling.shelf([sku]))[kind][sku] === wanted,
@@ -95,10 +99,7 @@ it('what an editor empties meanwhile is empty when it comes back, and what other
   await fetch(`${selling.world.sandboxes.shopify.url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify(edit) });
   expect((await texts()).metafields).toContainEqual(rating);
   await end([SKU]);
-  await selling.until(
-    async () => (await inShop()).status === 'ARCHIVED',
-    () => inShop(),
-  );
+  await archived();
   await settled();
   const listing = () =>
     selling.world.sql(
@@ -107,10 +108,7 @@ it('what an editor empties meanwhile is empty when it comes back, and what other
   expect(await listing()).toMatchObject([{ state: 'withdrawn', ids: { product: id, archived: '1', managed: '1' }, accepted: null }]);
   await describes(null, 'Fjella');
   await returns([SKU]);
-  await selling.until(
-    async () => (await inShop()).isShown,
-    () => inShop(),
-  );
+  await isBack();
   await settled();
   expect(await texts()).toMatchObject({ id, title: 'Fjella', status: 'ACTIVE', seo: { description: null } });
   expect((await texts()).metafields).toContainEqual(rating);
@@ -126,10 +124,7 @@ it('what customers bought before it left, and no look saw, is not for sale when 
   for (const kind of ['shopify', 'amazon'] as const) expect(await selling.sell(kind, SKU, 3)).toEqual({ sku: SKU, sold: 3, available: 2 });
   expect(await selling.sell('shopify', SIBLING, 1)).toEqual({ sku: SIBLING, sold: 1, available: 4 });
   await end(SKUS);
-  await selling.until(
-    async () => (await inShop()).status === 'ARCHIVED',
-    () => inShop(),
-  );
+  await archived();
   for (const sku of SKUS) await shows('amazon', sku, 'gone');
   await settled();
   await returns(SKUS);
@@ -163,10 +158,7 @@ const counts = async (sku: string, quantity: number) => {
 
 it('a number that somebody lowers in the archive is not for sale again when it comes back, nor what somebody adds there', async () => {
   await end(SKUS);
-  await selling.until(
-    async () => (await inShop()).status === 'ARCHIVED',
-    () => inShop(),
-  );
+  await archived();
   await settled();
   const { units } = await inShop();
   const [own, siblings] = [units[SKU]!, units[SIBLING]!];
@@ -181,10 +173,7 @@ it('a number that somebody lowers in the archive is not for sale again when it c
 
 it('nor where the tries that bring it back fail on their way: its number not set, the look put off, it set and not published', async () => {
   await end(SKUS);
-  await selling.until(
-    async () => (await inShop()).status === 'ARCHIVED',
-    () => inShop(),
-  );
+  await archived();
   await settled();
   const { units } = await inShop();
   await counts(SIBLING, units[SIBLING]! - 1);
@@ -195,10 +184,7 @@ it('nor where the tries that bring it back fail on their way: its number not set
   faults.add({ match: { bodyIncludes: 'query Read' }, ...off, times: 3 });
   faults.add({ match: { bodyIncludes: 'mutation Publish' }, ...off, times: 2 });
   await returns(SKUS);
-  await selling.until(
-    async () => (await inShop()).isShown,
-    () => inShop(),
-  );
+  await isBack();
   await settled();
   expect((await inShop()).units).toEqual({ [SKU]: units[SKU], [SIBLING]: units[SIBLING]! - 1 });
 });
@@ -232,10 +218,7 @@ it('and is counted before anybody sees it, where nobody counted it when it went'
     () => inShop(),
   );
   for (const sku of SKUS) await selling.item(sku, { lifecycle: 'discontinued' }).catch(() => undefined);
-  await selling.until(
-    async () => (await inShop()).status === 'ARCHIVED',
-    () => inShop(),
-  );
+  await archived();
   await settled();
   const { shopify } = selling.world.sandboxes;
   shopify.faults.add({ match: { bodyIncludes: 'mutation Publish' }, kind: 'status', status: 503, times: 10_000 });
@@ -247,8 +230,5 @@ it('and is counted before anybody sees it, where nobody counted it when it went'
   );
   expect([await tracked(), (await inShop()).isShown]).toEqual([true, false]);
   shopify.faults.clear();
-  await selling.until(
-    async () => (await inShop()).isShown,
-    () => inShop(),
-  );
+  await isBack();
 });

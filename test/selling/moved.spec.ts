@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { CatalogueSource, ErpItem } from '../../src/cli/import/index.js';
 import { stateOf } from '../main-job/channel-state.js';
+import { blockShop } from './moving.js';
 import { five, SellingWorld } from './selling-world.js';
 
 const [FROM, TO, SKU] = ['MUG-MARLOW', 'MUG-FJELLA', 'MUG-MARLOW-BLUE'] as const;
@@ -157,13 +158,7 @@ it('the new sells before the old goes, with what is left of its number', async (
   await selling.until(async () => (await sold())[0]?.sold === 1, sold);
   selling.world.sandboxes.shopify.log.clear();
   // While the shop takes no new content, it is bought at the old place.
-  selling.world.sandboxes.shopify.faults.add({
-    kind: 'status',
-    status: 429,
-    body: { errors: 'Too many' },
-    times: 1_000_000,
-    match: { bodyIncludes: 'productSet' },
-  });
+  blockShop(selling, 'productSet');
   await selling.retitle(TO, 'A mug with a guest');
   await selling.until(
     async () => JSON.stringify(await elsewhere()) === JSON.stringify({ parent: TO, group: TO }),

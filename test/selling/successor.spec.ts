@@ -4,6 +4,7 @@ import { benchChannels } from '../../src/demo/job/demo-channels.js';
 import { submit } from '../../src/demo/job/stations/submit.js';
 import { stateOf } from '../main-job/channel-state.js';
 import { KINDS } from '../main-job/world.js';
+import { blockShop } from './moving.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
 
 const ROOT = 'MUG-MARLOW';
@@ -35,13 +36,7 @@ it('the successor of a discontinued variant, with its very axis values, comes on
   for (const kind of ['amazon', 'google'] as const)
     selling.world.sandboxes[kind].faults.add({ kind: 'status', status: 503, times: 1_000_000, match: { method: 'DELETE' } });
   // Nor does the shop hear of the end of the old one before it hears of the new one.
-  selling.world.sandboxes.shopify.faults.add({
-    kind: 'status',
-    status: 429,
-    body: { errors: 'Too many' },
-    times: 1_000_000,
-    match: { bodyIncludes: 'productSet' },
-  });
+  blockShop(selling, 'productSet');
 
   const old = source.erpItems.find(({ sku }) => sku === OLD)!;
   const successor: ErpItem = { ...old, sku: NEW, facts: { ...old.facts, gtin: '9501101530003' } };

@@ -156,12 +156,10 @@ async function takenMeanwhile(client: Client, item: SendItem): Promise<SendOutco
 /** It is made again with what is sent once. What the product had before it was ours went with it. */
 function toBeRendered({ listing: { skus, sku } }: SendItem): SendOutcome {
   return {
-    ...{
-      outcome: 'retry',
-      afterMs: 1,
-      progress: true,
-      reason: 'The shop has it no more; it is rendered anew, with all that it is to have',
-    },
+    outcome: 'retry',
+    afterMs: 1,
+    progress: true,
+    reason: 'The shop has it no more; it is rendered anew, with all that it is to have',
     externalIds: { product: '', published: '' },
     bindings: { ...forgotten(skus.map((one) => ({ sku: one }))), [keptBinding(sku)]: keptValue([]) },
   };

@@ -4,7 +4,7 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { Lag, ReadOutcome } from '../../../port/index.js';
 import type { Difference } from '../../findings/drift.repository.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
-import { rejection } from '../send/judge-outcome.js';
+import { carried, rejection } from '../send/judge-outcome.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
 import type { LeasedListing } from '../leased-listing.js';
 import type { ListingEntity } from '../listing.entity.js';
@@ -157,12 +157,8 @@ function sayAgain(inputs: ReadingInputs, externalIds: Record<string, string> = {
   const why = row.lastProblem?.message ?? 'Its calls had no answer';
   const problem = { code: 'no_effect', message: `${why}; it had no effect, each time`, fix: 'Look at its exchanges: something between Plinth and the channel may refuse it. It is tried again by itself' }; // prettier-ignore
   const later = new Date(now.getTime() + retryDelay(row.attempts - AT_ONCE, 0, random));
-  return { ...record(inputs, 'planned', later, { ...again, problem: withMark(row, problem) }), attempts: row.attempts };
+  return { ...record(inputs, 'planned', later, { ...again, problem: carried(row, problem) }), attempts: row.attempts };
 }
-
-/** What broke a whole batch goes alone. */
-const withMark = ({ lastProblem }: LeasedListing, problem: StoredProblem): StoredProblem =>
-  lastProblem?.alone ? { ...problem, alone: true } : problem;
 
 function stay(
   inputs: ReadingInputs,

@@ -74,6 +74,7 @@ export function rejection(issues: Problem[], hash: string | null): StoredProblem
   };
 }
 
-function carried(row: LeasedListing, problem: StoredProblem): StoredProblem {
+/** What broke a whole batch goes alone. */
+export function carried(row: LeasedListing, problem: StoredProblem): StoredProblem {
   return row.lastProblem?.alone ? { ...problem, alone: true } : problem;
 }

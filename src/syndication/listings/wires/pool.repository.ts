@@ -15,9 +15,7 @@ import { isoOf, stoodBefore, SURELY_SOLD } from './old-answers.js';
 import type { PoolMember } from './stock-pool.js';
 import { wakeWires } from './wake-wires.repository.js';
 import { OFFER_WIRES, WIRE_PRIORITY } from './wire.js';
-
-/** SQL: the last look at the stock wire w found nothing there. */
-const FOUND_GONE = `w.state = 'planned' AND w.last_problem->>'code' IN ('vanished', 'waits_for_content')`;
+import { FOUND_GONE } from './wires.repository.js';
 
 interface PoolRow {
   listingId: string;

@@ -97,8 +97,8 @@ export async function recordWires(m: EntityManager, wires: WireRecord[], now: Da
   return new Map(written.map((row) => [row.name, row.isOvertaken]));
 }
 
-/** SQL: a wire that found nothing to say its statements of. */
-const WAITED = `(w.state = 'planned' AND coalesce(w.last_problem->>'code' IN ('vanished', 'waits_for_content'), false))`;
+/** SQL: wire w found nothing on the channel to say its statements of, and waits. */
+export const FOUND_GONE = `(w.state = 'planned' AND coalesce(w.last_problem->>'code' IN ('vanished', 'waits_for_content'), false))`;
 
 /** `nextAt`: when to look, should nobody have looked by then. */
 export type WireOpening = Pick<ListingWireEntity, 'listingId' | 'wire' | 'channelCode' | 'nextAt'>;
@@ -120,8 +120,8 @@ export async function openWires(m: EntityManager, wires: WireOpening[], now: Dat
      ORDER BY o."listingId", o.wire
      ON CONFLICT (listing_id, wire) DO UPDATE SET on_channel = true, accepted_at = $2,
        state = CASE WHEN w.state IN ('planned', 'sending', 'unknown') OR w.lease_until >= $2 THEN w.state ELSE 'accepted' END,
-       next_at = CASE WHEN ${WAITED} THEN $2 WHEN w.state IN ('planned', 'sending', 'unknown') OR w.lease_until >= $2 THEN w.next_at ELSE excluded.next_at END,
-       attempts = CASE WHEN ${WAITED} THEN 0 ELSE w.attempts END, last_problem = CASE WHEN ${WAITED} THEN NULL ELSE w.last_problem END`,
+       next_at = CASE WHEN ${FOUND_GONE} THEN $2 WHEN w.state IN ('planned', 'sending', 'unknown') OR w.lease_until >= $2 THEN w.next_at ELSE excluded.next_at END,
+       attempts = CASE WHEN ${FOUND_GONE} THEN 0 ELSE w.attempts END, last_problem = CASE WHEN ${FOUND_GONE} THEN NULL ELSE w.last_problem END`,
     [JSON.stringify(wires), now],
   );
 }
