@@ -32,6 +32,7 @@ const MACHINE = [
   'libs/db/postgres-*.ts', // a server that starts takes its time
   'libs/db/kept-plans.ts', // how long a connection has really lived
   'libs/db/seats.ts', // a person who really waits; nobody else does by the clock
+  'libs/db/urgent.ts', // long work that really waits; nothing is decided by how long
   'libs/db/transaction.ts', // the default rest before another try; a simulated process gives its own
   'libs/storage/folder-store.ts', // the age of files by the clock of the disk, and names of files
   'libs/storage/s3-transport.ts', // a network that says nothing

@@ -1,10 +1,14 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Who wants to write: `quick` a person's first try, `patient` a person who met a lock, `machine` everything that no person waits for.
- * Each kind has its share of the seats, so that none of them can take them all from another by waiting for a lock.
+ * Who wants to write: `quick` a person's first try, `patient` a person who met a lock, `machine` everything that no person waits for, `urgent` what
+ * a machine writes in a moment and much depends on: a stop-sell, a few lines of the ERP. Each kind has its share of the seats, so that none of them can
+ * take them all from another by waiting for a lock.
  */
-export type Seating = 'quick' | 'patient' | 'machine';
+export type Seating = 'quick' | 'patient' | 'machine' | 'urgent';
+
+/** Those that share what persons leave. */
+const MACHINES: readonly Seating[] = ['machine', 'urgent'];
 
 interface Waiter {
   kind: Seating;
@@ -16,15 +20,18 @@ interface Waiter {
  * wait for. Who waits for a seat holds no connection.
  */
 export class Seats {
-  private readonly most: Record<Seating | 'all', number>;
-  private readonly taken: Record<Seating | 'all', number> = { quick: 0, patient: 0, machine: 0, all: 0 };
+  private readonly most: Record<Seating | 'all' | 'machines', number>;
+  private readonly taken: Record<Seating | 'all', number> = { quick: 0, patient: 0, machine: 0, urgent: 0, all: 0 };
   private readonly queue: Waiter[] = [];
   /** When somebody who had met a lock was last done, by `performance.now()`. */
   movedAt = -Infinity;
 
   constructor(poolSize: number) {
     const all = Math.max(1, poolSize - Math.max(2, Math.floor(poolSize / 4)));
-    this.most = { all, quick: all, patient: Math.max(1, Math.floor(all / 3)), machine: Math.max(1, all - 2) };
+    const machines = Math.max(1, all - 2);
+    // One is left for what is urgent: four streams of the ERP took all four of a pool of eight, and a stop-sell waited half a second for one of them.
+    const machine = Math.max(1, machines - 1);
+    this.most = { all, quick: all, patient: Math.max(1, Math.floor(all / 3)), machines, machine, urgent: machines };
   }
 
   /** How many of a kind wait for a seat. */
@@ -62,7 +69,8 @@ export class Seats {
   }
 
   private hasRoom(kind: Seating): boolean {
-    return this.taken.all < this.most.all && this.taken[kind] < this.most[kind];
+    const isFull = MACHINES.includes(kind) && this.taken.machine + this.taken.urgent >= this.most.machines;
+    return !isFull && this.taken.all < this.most.all && this.taken[kind] < this.most[kind];
   }
 
   private sit(kind: Seating): void {
@@ -70,11 +78,12 @@ export class Seats {
     this.taken.all += 1;
   }
 
-  /** The seat goes to whoever waits longest among those whose kind has room. */
+  /** The seat goes to what is urgent, else to whoever waits longest among those whose kind has room. */
   private leave(kind: Seating): void {
     this.taken[kind] -= 1;
     this.taken.all -= 1;
-    const next = this.queue.findIndex((waiter) => this.hasRoom(waiter.kind));
+    const urgent = this.queue.findIndex(({ kind }) => kind === 'urgent' && this.hasRoom(kind));
+    const next = urgent >= 0 ? urgent : this.queue.findIndex(({ kind }) => this.hasRoom(kind));
     if (next >= 0) this.queue.splice(next, 1)[0]!.sit();
   }
 }

@@ -4,6 +4,7 @@ import { isUnhurried, pauseOf } from './data-source.js';
 import { isStale } from './named.js';
 import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
 import { seatsOf, type Seating } from './seats.js';
+import { isUrgent } from './urgent.js';
 
 /** 40001 serialization_failure, 40P01 deadlock_detected: PostgreSQL undid everything and asks to try again. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -86,7 +87,7 @@ async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise
   const begun = performance.now();
   for (;;) {
     try {
-      return await seatedAs('machine', ds, Infinity, () => again(ds, work, PATIENCE.machineLockMs));
+      return await seatedAs(isUrgent() ? 'urgent' : 'machine', ds, Infinity, () => again(ds, work, PATIENCE.machineLockMs));
     } catch (error) {
       if (!isInTheWay(error) || performance.now() - begun > PATIENCE.machineMs) throw error;
     }
@@ -94,7 +95,7 @@ async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise
 }
 
 async function seatedAs<T>(kind: Seating, ds: DataSource, withinMs: number, work: () => Promise<T>): Promise<T> {
-  const leave = await seatsOf(ds).take(kind, withinMs, kind === 'machine' ? Infinity : PATIENCE.queue);
+  const leave = await seatsOf(ds).take(kind, withinMs, withinMs === Infinity ? Infinity : PATIENCE.queue);
   if (!leave) throw new Busy();
   try {
     return await whileSeated(work);

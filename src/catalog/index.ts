@@ -96,7 +96,7 @@ export { WatchEnds } from './stock/watch-ends.service.js';
 export { StockSources } from './stock/stock-sources.service.js';
 export { type MassZeroEntity } from './stock/mass-zero.entity.js';
 export { ShownOffers, ShownOffersPort, type ShownShare, type SoldOn, type SoldQuestion } from './stock/shown-offers.js';
-export { enqueueSales, offersWait, stopsWait, takeOffers, type OfferWork } from './offers/offer-outbox.repository.js';
+export { enqueueSales, offersWait, stopsWait, takeOffers, type OffersWanted, type OfferWork } from './offers/offer-outbox.repository.js';
 export { lockSaleMark, moveSaleMark } from './offers/sale-mark.repository.js';
 export { DecideHeld } from './offers/decide-held.service.js';
 export { OfferReader } from './offers/offer-reader.service.js';

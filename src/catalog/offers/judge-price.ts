@@ -62,14 +62,15 @@ export function judgePrice(after: OfferMoney, floorMinor: string | null, measure
   const known = lastKnown(past, now);
   const stood = known ? standing(measure, known.at) : alone(measure.siblings());
   if (!stood) return {};
-  const returns = chargedBetween(past, now - measure.bounds.returnMs, latest(measure));
-  const isReturn = (value: number): boolean => returns.paid.includes(value) || returns.regular.includes(value);
+  const isReturn = wasCharged(measure);
   const low = path.filter(isAsked).flatMap((one) => {
     const against = highestBefore(one.at, path, 'is', stood, measure);
     const isOld = one.is === one.was && (against <= highestBefore(one.at, path, 'was', stood, measure) || wasLetIn(after, one.at, measure));
-    return isOld || isReturn(one.is) ? [] : (tooLow(one, against, after, measure) ?? []);
+    const beyond = isOld ? undefined : tooLow(one, against, after, measure);
+    return !beyond || isReturn(one.is) ? [] : beyond;
   });
-  const found = [...low.filter(({ sale }) => !sale), ...(rises && !isReturn(price) ? tooHigh(price, stood, measure.bounds) : [])];
+  const high = rises ? tooHigh(price, stood, measure.bounds).filter(() => !isReturn(price)) : [];
+  const found = [...low.filter(({ sale }) => !sale), ...high];
   const worst = found.sort((a, b) => a.share - b.share)[0];
   if (worst) return { beyond: { reason: known ? 'moved_too_far' : 'unlike_siblings', against: worst.against, share: worst.share } };
   const announced = low[0]?.sale;
@@ -106,6 +107,18 @@ function standing(measure: PriceMeasure, end: number): Stood {
   const decided = past.findLastIndex(({ decided: isDecided, money }) => isDecided && regular(money) !== null);
   const charged = chargedBetween(past.slice(Math.max(0, decided)), end - bounds.lookBackMs, latest(measure));
   return { highestPaid: Math.max(...charged.paid), lowestPrice: Math.min(...charged.regular) };
+}
+
+/** Whether a price was asked for so lately that it is a return. Asked of the few that go too far: a repricer has left hundreds of prices within the month. */
+function wasCharged(measure: PriceMeasure): (value: number) => boolean {
+  let known: Set<number> | undefined;
+  return (value) => {
+    if (!known) {
+      const { paid, regular: prices } = chargedBetween(measure.past, measure.now - measure.bounds.returnMs, latest(measure));
+      known = new Set([...paid, ...prices]);
+    }
+    return known.has(value);
+  };
 }
 
 /** Whoever waited for a row's lock may have a clock that is a little behind the row. */

@@ -38,7 +38,7 @@ export class KnownOffers {
       const stored = new Map((await lookAtOffers(m, keysOf(single))).map((offer) => [offerKey(offer), offer]));
       const there = single.filter((row) => stored.has(keyOf(row)));
       // What stood before is asked for where money changes only, and then it is no repeat.
-      const { merges } = mergeRows(there, { ...inputs, stored, past: new Map(), siblings: [], sales: new Map() });
+      const { merges } = await mergeRows(there, { ...inputs, stored, past: new Map(), siblings: [], sales: new Map() });
       for (const [at, row] of there.entries()) if (leavesNothing(merges[at]!, stored.get(keyOf(row)))) found.set(row, merges[at]!);
     }
     this.resting.set(source, found.size * 4 < rows.length ? REST : 0);

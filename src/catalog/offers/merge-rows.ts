@@ -1,3 +1,4 @@
+import { inBreaths } from '../../../libs/clock/index.js';
 import type { LetInSale } from './judge-price.js';
 import { mergeOffer, type MergedOffer } from './merge-offer.js';
 import { offerKey, type Offer } from './offer.js';
@@ -38,6 +39,9 @@ export interface MergedRows {
   accepted: AcceptedOffer[];
 }
 
+/** Rows measured in one go. */
+const FEW = 40;
+
 export const keyOf = (row: PreparedOffer): string => offerKey({ sku: row.sku, market: row.market.code, audience: row.audience });
 
 /** The offers that rows are about, each once. */
@@ -46,7 +50,7 @@ export function keysOf(rows: readonly PreparedOffer[]): OfferKey[] {
 }
 
 /** Takes rows in one after another, each measured against what the ones before it left. Pure: it can be done again with more known. */
-export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): MergedRows {
+export async function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): Promise<MergedRows> {
   const { now, stored, roots } = inputs;
   const current = new Map<string, Offer>(stored);
   const changed = new Set<string>();
@@ -54,7 +58,7 @@ export function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInputs): 
   const accepted: AcceptedOffer[] = [];
   const stood = new Map<string, AcceptedMoney[]>();
   const siblings = new SiblingPrices(inputs.siblings);
-  const merges = rows.map((row) => {
+  const merges = await inBreaths(rows, FEW, (row) => {
     const key = keyOf(row);
     const past = stood.get(key) ?? [...(inputs.past.get(key) ?? standsNow(stored.get(key)))];
     stood.set(key, past);

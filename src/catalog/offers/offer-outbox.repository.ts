@@ -5,15 +5,20 @@ import type { OfferOutboxEntity } from './offer-outbox.entity.js';
 /** An offer whose price, stock or window changed since it was taken last. */
 export type OfferWork = Omit<OfferOutboxEntity, 'wireAt'>;
 
+/** Which changes: those that end a sale, or the rest. */
+export type OffersWanted = 'stops' | 'others';
+
+const WANTED = { stops: 'WHERE stops', others: 'WHERE NOT stops', all: '' };
+
 /**
  * Takes at most `limit` changed offers out of the outbox, stop-sells before all others and the oldest first (index offer_outbox_due); `only` those, if
  * so asked. They come back if the caller's transaction fails. What another transaction is taking at this moment is left to it.
  */
-export async function takeOffers(m: EntityManager, limit: number, only?: 'stops'): Promise<OfferWork[]> {
+export async function takeOffers(m: EntityManager, limit: number, only?: OffersWanted): Promise<OfferWork[]> {
   return named<OfferWork>(
     m,
     `DELETE FROM offer_outbox o USING (
-       SELECT sku, market_code FROM offer_outbox ${only ? 'WHERE stops' : ''} ORDER BY stops DESC, at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
+       SELECT sku, market_code FROM offer_outbox ${WANTED[only ?? 'all']} ORDER BY stops DESC, at, sku LIMIT $1 FOR UPDATE SKIP LOCKED) AS t
      WHERE o.sku = t.sku AND o.market_code = t.market_code
      RETURNING o.sku, o.market_code AS "marketCode", o.trace_id AS "traceId", o.at, o.recount, o.stops,
        CASE WHEN o.wire_at = o.at THEN o.wire END AS wire`,

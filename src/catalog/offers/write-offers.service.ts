@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { inBreaths } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { ShownOffersPort } from '../stock/shown-offers.js';
@@ -35,6 +36,8 @@ interface Round {
 }
 
 const ATTEMPTS = 5;
+/** Rows read in one go. */
+const FEW = 80;
 
 /**
  * The fast way: price and stock for many SKUs in at most seven statements, each row with its own verdict, the outbox filled with them. Up to
@@ -56,11 +59,11 @@ export class WriteOffers {
     const schema = await this.catalog.load(m);
     const results = new Array<OfferResult>(rows.length);
     let open: PreparedOffer[] = [];
-    for (const [at, row] of rows.entries()) {
+    await inBreaths(rows, FEW, (row, at) => {
       const read = readOffer(schema, row, at);
       if (Array.isArray(read)) results[at] = { sku: String(row.sku), verdict: 'rejected', problems: read };
       else open.push(read);
-    }
+    });
     const nodes = open.length > 0 ? await readSellable(m, [...new Set(open.map((row) => row.sku))]) : new Map<string, never>();
     open = open.filter((row) => {
       const refused = checkSellable(nodes.get(row.sku)?.sellable, row);
@@ -80,7 +83,7 @@ export class WriteOffers {
 
   /** Announced sales are asked for only where something would be held: all others pay nothing for them. */
   private async merge(m: EntityManager, rows: PreparedOffer[], inputs: RoundInputs): Promise<MergedRows> {
-    const merged = mergeRows(rows, inputs);
+    const merged = await mergeRows(rows, inputs);
     const beyond = rows.filter((_, at) => merged.merges[at]!.beyond);
     if (beyond.length === 0) return merged;
     const sales = await salesOfOffers(m, keysOf(beyond), inputs.now);

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import { inTransaction, refusedByData, wasCancelled } from '../../../libs/db/index.js';
+import { afterUrgent, inTransaction, refusedByData, urgently, wasCancelled } from '../../../libs/db/index.js';
 import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { faultOf, toldOf, type LineFault } from '../lines/line-fault.js';
 import { at, jsonOf, type Message } from '../lines/read-message.js';
@@ -10,6 +10,9 @@ import { BatchFaults } from './batch-faults.js';
 import type { RunningBatch } from './open-batch.service.js';
 import { patiently } from './patiently.js';
 import { toTell, type LineVerdict } from './verdict.js';
+
+/** So few lines are a change of the day and no load of the night: they are done in a moment, and do not wait for what takes long. */
+const FEW = 20;
 
 /** What is asked for with a batch: its kind, key and sender. */
 export interface BatchRequest extends NewBatch {
@@ -110,7 +113,8 @@ export class TakeLines {
   ): Promise<LineVerdict[] | LineFault> {
     for (let again = chunk.length === 1; ; again = false) {
       try {
-        return await patiently(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
+        const whole = () => patiently(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
+        return await (chunk.length <= FEW ? urgently(this.ds, whole) : afterUrgent(this.ds).then(whole));
       } catch (error) {
         const fault = faultOf(error);
         if (!fault) throw error;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { WriteOffers, type OfferResult, type OfferRow } from '../../catalog/index.js';
-import { Clock } from '../../../libs/clock/index.js';
+import { Clock, inBreaths } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
 import { formOf } from '../waiting/form-of.js';
@@ -10,6 +10,9 @@ import { ParkedLines, type ParkedOffer } from '../waiting/parked-lines.service.j
 import { TAKEN } from '../waiting/refused-of.js';
 import { skusOfParkedItems } from '../waiting/parked.repository.js';
 import { readOffer } from './read-offer.js';
+
+/** Lines read in one go. */
+const FEW = 80;
 
 type Outcome = Pick<OfferResult, 'problems'> & { verdict: OfferResult['verdict'] | 'parked' };
 
@@ -24,7 +27,7 @@ export class TakeOffers {
 
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest): Promise<TakenChunk> {
     const now = this.clock.now();
-    const read = messages.map((message) => ({ message, ...readOffer(message, request.by.person, message.id, now) }));
+    const read = await inBreaths(messages, FEW, (message) => ({ message, ...readOffer(message, request.by.person, message.id, now) }));
     const rows = read.flatMap((one) => one.row ?? []);
     const parked = await this.waiting(m, rows);
     const waits = new Set(parked.map(({ row }) => row));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { sha256hex } from '../../../libs/canonical/index.js';
-import { Clock } from '../../../libs/clock/index.js';
+import { Clock, inBreaths } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { CompiledMapping, MappingResult, RenditionInfo } from '../mapping/index.js';
@@ -38,6 +38,9 @@ export interface LoadedProduct {
   /** What besides the offers says whether its SKUs may be sold here. */
   standings: Standings;
 }
+
+/** Products mapped in one go: some milliseconds each. */
+const FEW = 2;
 
 /** Nodes of mapped products kept per mapping: a product of 2,000 variants is asked for by ten batches in a row. */
 const KEPT_NODES = 20_000;
@@ -87,9 +90,10 @@ export class ProductLoader {
     const standings = await readStandings(m, skus, channel.config.market.code);
     const offers = sinceLift(gated, standings);
     const leftOut = await leftOutOf(m, channel.assortment, skus, { byRules: true });
-    return new Map(
-      views.map((view) => [view.rootId, this.mapOne(channel, view, { offers, standings, leftOut: ofView(view, leftOut) }, renditions)]),
+    const mapped = await inBreaths(views, FEW, (view) =>
+      this.mapOne(channel, view, { offers, standings, leftOut: ofView(view, leftOut) }, renditions),
     );
+    return new Map(mapped.map((one) => [one.view.rootId, one]));
   }
 
   private mapOne(

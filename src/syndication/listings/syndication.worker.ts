@@ -35,6 +35,8 @@ export interface DrainOptions {
 const AFTER_FAILURE_MS = 1_000;
 /** How long a channel's loop sleeps when nobody wakes it. */
 const IDLE_MS = 10_000;
+/** A stop that comes while another is being said does not wait for the channel's answer to that. */
+const STOP_LOOPS = 2;
 /** How soon a look that a person asked for begins, and what is meant for channels is settled. A round of it asks for one thing and for nothing else. */
 const ASKED_MS = 1_000;
 /** How long a customer may have two places to buy a thing that moved, beyond what the calls take. */
@@ -191,7 +193,7 @@ export class SyndicationWorker {
 
   private readonly steps: Record<ChannelTurn, Step> = {
     send_stops: (channel) => this.wireSender.sendBatch(channel, 'stops'),
-    send_wires: (channel) => this.wireSender.sendBatch(channel),
+    send_wires: (channel) => this.wireSender.sendBatch(channel, 'others'),
     withdraw: (channel) => this.withdrawer.withdrawBatch(channel),
     send: (channel) => this.sender.sendBatch(channel),
     read: (channel) => this.reader.readBatch(channel),
@@ -207,7 +209,8 @@ export class SyndicationWorker {
       this.stops.set(code, stops);
       for (const [turn, step] of Object.entries(this.steps)) {
         const own = turn === 'send_stops' ? stops : signal;
-        this.running.push(this.loop(code, own, () => this.serve(code, step, signal), IDLE_MS));
+        const loops = turn === 'send_stops' ? STOP_LOOPS : 1;
+        for (let at = 0; at < loops; at++) this.running.push(this.loop(code, own, () => this.serve(code, step, signal), IDLE_MS));
       }
     }
     return 0;

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
+import { afterUrgent } from '../../../libs/db/index.js';
 import { WakeSignal } from '../listings/lease/wake-signal.js';
 import { isAnyDue } from '../listings/worker.repository.js';
 import { JudgeProducts } from './judge-products.service.js';
@@ -52,6 +53,7 @@ export class JudgeWorker {
         await this.judges.notice();
         return IDLE_MS;
       }
+      await afterUrgent(this.ds);
       return (await this.judges.step()) > 0 ? this.clock.ticks() - began : IDLE_MS;
     } catch (err) {
       this.logger.error({ err }, 'Drafts could not be judged; it is tried again in a moment');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { inBreaths } from '../../../libs/clock/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { PlannedListing } from '../../port/index.js';
@@ -57,6 +58,9 @@ export interface ProductRendering {
   listings: WouldBe[];
 }
 
+/** Products rendered in one go. */
+const FEW = 2;
+
 /** Renders whole products by the very functions that the sender uses: a preview is the publish, and readiness is its judgement. */
 @Injectable()
 export class RenderProducts {
@@ -107,7 +111,7 @@ export class RenderProducts {
       channel,
       [...plans].map(([rootId, { listings }]) => ({ rootId, listings })),
     );
-    return [...loaded.values()].map((one) => {
+    return inBreaths([...loaded.values()], FEW, (one) => {
       const sold = one.view.nodes.filter(({ sellable }) => sellable).map(({ sku }) => sku);
       const isWhole = sold.length > 0 && sold.every((sku) => isRecalled(one.standings.get(sku)));
       const base = {

@@ -15,7 +15,7 @@ export const turn: Deed = async (world, dice) => {
       [1, 'plan_stops'],
       [0.5, 'upkeep'],
       [5, 'send_wires'],
-      [1, 'send_stops'],
+      [2, 'send_stops'],
       [2, 'withdraw'],
       [6, 'send'],
       [5, 'read'],

@@ -23,7 +23,7 @@ export const DUE_SQL = `
         OR (l.state = 'live' AND (l.desired_revision > l.rendered_revision OR NOT l.wanted)))
       AND (l.state <> 'planned' OR NOT l.wanted OR p.id IS NULL OR p.state IN ('accepted', 'processed', 'live') OR (p.live_at IS NOT NULL AND l.priority < 3))
     UNION ALL
-    SELECT CASE WHEN w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0) THEN 'send_wires' ELSE 'read_wires' END,
+    SELECT CASE WHEN w.state IN ('planned', 'sending') AND w.priority = 0 THEN 'send_stops' WHEN w.state = 'planned' THEN 'send_wires' ELSE 'read_wires' END,
       w.channel_code, greatest(w.next_at, w.lease_until), l.listing_key || ' ' || w.wire || ' ' || w.state
     FROM listing_wire w JOIN listing l ON l.id = w.listing_id
     WHERE w.on_channel AND w.state IN ('planned', 'sending', 'unknown', 'accepted') AND (l.wanted OR w.priority = 0)

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
-import { inTransaction } from '../../../../libs/db/index.js';
-import { stopsWait, takeOffers, type OfferWork } from '../../../catalog/index.js';
+import { afterUrgent, inTransaction, urgently } from '../../../../libs/db/index.js';
+import { stopsWait, takeOffers, type OffersWanted, type OfferWork } from '../../../catalog/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
@@ -38,21 +38,22 @@ export class OfferPlannerService {
   /** Returns how many offers it took; 0: nothing has changed. */
   async planBatches(): Promise<number> {
     await this.sales.look();
-    let count = 0;
+    let count = await this.planStops();
     for (let batch = 1; batch <= BATCHES; batch++) {
-      const taken = await this.planBatch();
+      await afterUrgent(this.ds);
+      const taken = await this.planBatch('others');
       count += taken;
       if (taken < OFFERS_PER_BATCH) break;
     }
     return count;
   }
 
-  /** Stop-sells alone: beside a burst they wait neither for the batch in hand nor for the editions that come after it. */
+  /** Stop-sells alone: beside a burst they wait neither for the batch in hand nor for the editions that come after it, and no other batch takes them along. */
   async planStops(): Promise<number> {
-    return (await stopsWait(this.ds.manager)) ? this.planBatch('stops') : 0;
+    return (await stopsWait(this.ds.manager)) ? urgently(this.ds, () => this.planBatch('stops')) : 0;
   }
 
-  private async planBatch(only?: 'stops'): Promise<number> {
+  private async planBatch(only: OffersWanted): Promise<number> {
     const channels = new Map((await this.directory.recent()).map((channel) => [channel.code, channel]));
     return inTransaction(this.ds, async (m) => {
       const work = await takeOffers(m, OFFERS_PER_BATCH, only);

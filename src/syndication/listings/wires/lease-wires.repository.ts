@@ -21,17 +21,27 @@ export const isLeaving = (now: string): string =>
 /** SQL: what may be gone has nothing to be changed; its content brings the price and the stock along. A stop-sell waits for nothing. */
 export const TO_BE_MADE = '(l.may_be_gone_since IS NOT NULL AND w.priority > 0)';
 
+/** Which wires: those that stop a sale, or the rest. */
+export type WiresWanted = 'stops' | 'others';
+
+const WANTED = { stops: 'AND w.priority = 0', others: 'AND w.priority > 0', all: '' };
+
 /**
  * Due to be said, stop-sells first. One that was being sent when its worker died is repeated without a read if it was a stop-sell; any
  * other is read first (`leaseWiresToRead`). Index listing_wire_due.
  *
  * @wire-moves sending → planned
  */
-export async function leaseWiresToSend(m: EntityManager, request: LeaseRequest, joined: boolean, only?: 'stops'): Promise<WiredListing[]> {
+export async function leaseWiresToSend(
+  m: EntityManager,
+  request: LeaseRequest,
+  joined: boolean,
+  only?: WiresWanted,
+): Promise<WiredListing[]> {
   return leaseDue(
     m,
     request,
-    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0))${only ? ` AND w.priority = 0` : ''} AND NOT ${joined ? isLeaving('$3') : TO_BE_MADE}`,
+    `(w.state = 'planned' OR (w.state = 'sending' AND w.priority = 0)) ${WANTED[only ?? 'all']} AND NOT ${joined ? isLeaving('$3') : TO_BE_MADE}`,
     `CASE w.state WHEN 'sending' THEN 'planned' ELSE w.state END`,
     'w.desired_revision',
   );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../../libs/clock/index.js';
+import { Clock, inBreaths } from '../../../../libs/clock/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { withPolicies } from '../../reach/stock-policy.repository.js';
 import type { PlannedListing, Requirements, Wire } from '../../../port/index.js';
@@ -29,6 +29,9 @@ export interface RenderedWires {
   /** Wires of which a person has let in what the present renderer says. */
   letIn: ReadonlySet<Wire>;
 }
+
+/** Listings whose lines are rendered in one go. */
+const FEW = 10;
 
 type Known = ReadonlyMap<string, OfferLineRow>;
 const NONE: Known = new Map();
@@ -64,7 +67,7 @@ export class WireRenderer {
       this.clock.now(),
     );
     const { products, requirements } = await this.content(channel, asked);
-    return listings.map((listing) => {
+    return inBreaths(listings, FEW, (listing) => {
       const planned = toPlanned(listing);
       const own = letIn.get(listing.id) ?? NO_WIRES;
       const product = products.get(listing.rootId)?.product ?? undefined;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock } from '../../../../libs/clock/index.js';
-import { inTransaction } from '../../../../libs/db/index.js';
+import { Clock, inBreaths } from '../../../../libs/clock/index.js';
+import { afterUrgent, inTransaction, urgently } from '../../../../libs/db/index.js';
 import type { OfferItem } from '../../../port/index.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
@@ -14,7 +14,7 @@ import { payloadBodies } from '../render/payload.repository.js';
 import { heldBack } from '../send/held-back.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-import { leaseNumbers, leaseWiresToSend, releaseWires } from './lease-wires.repository.js';
+import { leaseNumbers, leaseWiresToSend, releaseWires, type WiresWanted } from './lease-wires.repository.js';
 import { takeLines } from './take-lines.js';
 import { noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
 import { replaceDifferences } from '../renderer/render-difference.repository.js';
@@ -29,6 +29,9 @@ import { recordOffers } from './record-offers.js';
 import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
 import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
 
+/** Listings judged in one go. */
+const FEW = 20;
+
 /** Prices and stock of one channel: lease, render, take budget, mark, send; `recordOffers` writes down what became of it. Knows no content but where a call must carry it. */
 @Injectable()
 export class WireSender {
@@ -41,9 +44,15 @@ export class WireSender {
     private readonly settings: WorkerSettings,
   ) {}
 
-  /** Returns how many listings it dealt with; 0: nothing was due. `only`: beside a batch of everything that is under way, stops wait for no end of it. */
-  async sendBatch(channel: LoadedChannel, only?: 'stops'): Promise<number> {
+  /** Returns how many listings it dealt with; 0: nothing was due. `only`: stops by themselves wait for the end of no batch, and are taken along by none. */
+  async sendBatch(channel: LoadedChannel, only?: WiresWanted): Promise<number> {
     if (channel.dryRun) return 0;
+    if (only === 'stops') return urgently(this.ds, () => this.sendWires(channel, only));
+    await afterUrgent(this.ds);
+    return this.sendWires(channel, only);
+  }
+
+  private async sendWires(channel: LoadedChannel, only?: WiresWanted): Promise<number> {
     const { joined } = channel.adapter;
     const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings), joined, only);
     if (listings.length === 0) return 0;
@@ -51,7 +60,7 @@ export class WireSender {
       const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
       await this.leaseNumbers(channel, rendered);
-      const all = rendered.map((one): Outgoing => {
+      const all = await inBreaths(rendered, FEW, (one): Outgoing => {
         const judged = one.listing.wires.map((wire) => judgeLines(channel, one, wire, now));
         const verdicts = withNumbers(channel, one, judged);
         return { ...one, verdicts, said: verdicts.flatMap(({ say }) => say) };
