@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { testDatabase, type TestDatabase } from '../../test/support/index.js';
 import { countStatements, createDataSource, forPersonWhile, inTransaction, PATIENCE, query } from './index.js';
 
@@ -116,4 +117,38 @@ test('the server ends what takes too long, and nothing of a process that the mac
   };
   expect(await limits(false)).toEqual(['30s', '1min', '1500ms', true]);
   expect(await limits(true)).toEqual(['0', '0', '0', false]);
+});
+
+test('a transaction opens in one round trip, and TypeORM finds it open: what it nests is a savepoint, what failed in it is undone alone', async () => {
+  const said: string[] = [];
+  class Listening extends pg.Client {
+    override query(...given: unknown[]): never {
+      const [first] = given;
+      said.push(typeof first === 'string' ? first : (first as { text: string }).text);
+      return (super.query as (...all: unknown[]) => unknown)(...given) as never;
+    }
+  }
+  const ds = await createDataSource({ url: db.url, client: Listening }).initialize();
+  try {
+    said.length = 0;
+    await inTransaction(ds, async (m) => {
+      await query(m, 'UPDATE place SET n = 20 WHERE id = 1');
+      const inner = m.transaction(async (nested) => {
+        await query(nested, 'UPDATE place SET n = 30 WHERE id = 2');
+        throw new Error('undone alone');
+      });
+      await expect(inner).rejects.toThrow('undone alone');
+    });
+    expect(said).toEqual([
+      expect.stringMatching(/^START TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = \d+$/),
+      'UPDATE place SET n = 20 WHERE id = 1',
+      'SAVEPOINT typeorm_1',
+      'UPDATE place SET n = 30 WHERE id = 2',
+      'ROLLBACK TO SAVEPOINT typeorm_1',
+      'COMMIT',
+    ]);
+    expect(await query(db.ds.manager, 'SELECT n FROM place WHERE id IN (1, 2) ORDER BY n')).toEqual([{ n: 5 }, { n: 20 }]);
+  } finally {
+    await ds.destroy();
+  }
 });

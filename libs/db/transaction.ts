@@ -1,4 +1,5 @@
-import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
+import type pg from 'pg';
+import { DataSource, EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { Busy } from '../problem/index.js';
 import { isUnhurried, pauseOf } from './data-source.js';
 import { isStale } from './named.js';
@@ -115,13 +116,28 @@ async function again<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, 
   }
 }
 
-/** As the data source's own `transaction`, whose statement for the isolation says here as well how long a lock is waited for: no more round trips. */
+/** As the data source's own `transaction`, which would open it by three statements of its own: transactions are many, and most are short. */
 async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, lockMs: number): Promise<T> {
-  return ds.transaction(async (m) => {
-    const most = isUnhurried(ds) ? 0 : Math.ceil(lockMs);
-    await m.queryRunner!.query(`SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${most}`);
-    return work(m);
-  });
+  const runner = ds.createQueryRunner();
+  try {
+    await begin(runner, isUnhurried(ds) ? 0 : Math.ceil(lockMs));
+    const result = await work(runner.manager);
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    // What it failed of is told, whatever the rollback says: a connection that is lost has nothing to roll back.
+    await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+/** One round trip. What TypeORM's own `startTransaction` would have noted is noted here, so that its commit, rollback and repositories find the transaction. */
+async function begin(runner: QueryRunner, lockMs: number): Promise<void> {
+  const client = (await runner.connect()) as pg.ClientBase;
+  await client.query(`START TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockMs}`);
+  Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
 }
 
 function codeOf(error: unknown): string {
