@@ -10,7 +10,8 @@ import { isBelowFloor } from './held-money.js';
 import { checkHeldFilter, heldConditions, type HeldFilter, type Looked } from './held-filter.js';
 import { lockHeld, pageHeldKeys, type HeldCursor } from './held-offers.repository.js';
 import type { HeldPrice, Offer } from './offer.js';
-import { hintOutbox, lockOffers, updateOffers } from './offers.repository.js';
+import { hintOutbox } from './offer-outbox.repository.js';
+import { lockOffers, updateOffers } from './offers.repository.js';
 
 export interface HeldDecision {
   sku: string;

@@ -54,3 +54,8 @@ export async function enqueueSales(m: EntityManager, since: Date, until: Date, n
     [since, until, now],
   );
 }
+
+/** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */
+export async function hintOutbox(m: EntityManager): Promise<void> {
+  await named(m, `SELECT pg_notify('plinth_outbox', '')`);
+}

@@ -157,8 +157,3 @@ export async function readOffers(m: EntityManager, skus: string[], market: strin
 export async function readOffersOfSkus(m: EntityManager, skus: string[]): Promise<Offer[]> {
   return named<Offer>(m, `SELECT ${OFFER_COLUMNS} FROM offer o WHERE o.sku = ANY ($1) ORDER BY o.sku, o.market_code, o.audience`, [skus]);
 }
-
-/** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */
-export async function hintOutbox(m: EntityManager): Promise<void> {
-  await named(m, `SELECT pg_notify('plinth_outbox', '')`);
-}

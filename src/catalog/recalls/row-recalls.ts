@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { recordAudit, type Acting, type AuditEntry } from '../../journal/index.js';
-import { hintOutbox } from '../offers/offers.repository.js';
+import { hintOutbox } from '../offers/offer-outbox.repository.js';
 import type { OwnerRules } from '../products/owner-rules.js';
 import { STRUCTURE, type NodeChanges } from '../products/node.js';
 import type { PreparedRow } from '../products/prepare-rows.js';

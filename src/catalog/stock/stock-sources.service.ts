@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
-import { hintOutbox } from '../offers/offers.repository.js';
+import { hintOutbox } from '../offers/offer-outbox.repository.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import { lockDefinitions } from '../schema/definition-lock.js';
 import { isSound, readStockSources, type StockSourceRow } from './stock-source.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { sha256hex } from '../../../libs/canonical/index.js';
 import { Clock, inBreaths } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
@@ -8,8 +7,9 @@ import type { CompiledMapping, MappingResult, RenditionInfo } from '../mapping/i
 import type { MappedProduct } from '../../port/index.js';
 import { leftOutOf } from '../assortment/left-out.repository.js';
 import { editionHeads } from './edition.repository.js';
+import { inputsKey, picturesOf } from './mapped-inputs.js';
 import { readOffers, type CountedOffer } from './offer.repository.js';
-import { gateOffers, offerStamp } from './offer-rules.js';
+import { gateOffers } from './offer-rules.js';
 import { notListed, withoutWithdrawn, type LeftOutSkus } from './lifecycle.js';
 import { recallIssues } from './recall-issues.js';
 import { sinceLift } from './since-lift.js';
@@ -132,16 +132,6 @@ export class ProductLoader {
     const key = inputsKey(view, offers, pictures);
     return cache.get(key) ?? cache.put(key, run(), view.nodes.length);
   }
-}
-
-function inputsKey(view: EditionView, offers: ReadonlyMap<string, CountedOffer>, pictures: string): string {
-  const skus = view.nodes.filter((node) => node.sellable).map((node) => node.sku);
-  return `${view.editionId} ${offerStamp(skus, offers)} ${pictures}`;
-}
-
-function picturesOf(view: EditionView, renditions: ReadonlyMap<string, RenditionInfo>): string {
-  const made = view.nodes.flatMap((node) => node.links.map((link) => renditions.get(link.assetHash)));
-  return sha256hex(made.map((info) => `${info?.state} ${info?.hash} ${info?.url}`).join('\n'));
 }
 
 function ofView({ nodes }: EditionView, leftOut: LeftOutSkus): LeftOutSkus {

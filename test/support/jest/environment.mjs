@@ -1,7 +1,8 @@
-// The surroundings of one test file: jest's for Node, with plain globals and the packages of packages.mjs.
+// The surroundings of one test file: jest's for Node, with plain globals, the packages of packages.mjs and the sources of sources.mjs.
 import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
 import { compiledPackages, PACKAGES } from './compiled.ts';
+import { SOURCES, sourcesIn } from './compiled-sources.ts';
 
 const { createContext } = vm;
 
@@ -16,6 +17,7 @@ export default class extends TestEnvironment {
       vm.createContext = createContext;
     }
     const { context } = this;
+    this.global[SOURCES] = (require, packages) => sourcesIn(context, require, packages);
     this.global[PACKAGES] = (require) => compiledPackages().runInContext(context)(require);
   }
 }

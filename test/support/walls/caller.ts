@@ -6,6 +6,10 @@ const PASSES =
   /^(node_modules\/|libs\/db\/(sql|named|recurring|transaction|patience|seats|data-source|watch)\.|test\/support\/walls\/|\.\.)/;
 const DEPTH = 100;
 
+/** A script that stands for a source (jest/sources.mjs) has its name, in a folder of its own. */
+const SCRIPTS = process.env['PLINTH_TEST_SOURCES'];
+const original = (file: string): string => (SCRIPTS && file.startsWith(SCRIPTS) ? path.relative(SCRIPTS, file) : file);
+
 /** The nearest file on the stack that means the statement: of src, or of a lib other than `db`. Null when it is a test, or nobody's. */
 export function caller(root = process.cwd()): string | null {
   const { prepareStackTrace, stackTraceLimit } = Error;
@@ -16,8 +20,8 @@ export function caller(root = process.cwd()): string | null {
   for (const site of sites) {
     const name = site.getFileName();
     if (!name || name.startsWith('node:')) continue;
-    const absolute = name.startsWith('file:') ? fileURLToPath(name) : name;
-    const file = path.relative(root, absolute).split(path.sep).join('/');
+    const absolute = original(name.startsWith('file:') ? fileURLToPath(name) : name);
+    const file = path.relative(root, path.resolve(root, absolute)).split(path.sep).join('/');
     if (PASSES.test(file) || file === '') continue;
     return /^(src|libs)\//.test(file) && !file.endsWith('.spec.ts') ? file : null;
   }
