@@ -34,7 +34,7 @@ export async function openBatch(m: EntityManager, batch: NewBatch): Promise<Batc
 }
 
 export async function findBatch(m: EntityManager, { kind, keyId, idempotencyKey }: NewBatch): Promise<BatchRow> {
-  const [row] = await query<BatchRow>(
+  const [row] = await named<BatchRow>(
     m,
     'SELECT id, state, body_hash, counts, trace_id, started_at FROM erp_batch WHERE door = $1 AND key_id = $2 AND idempotency_key = $3',
     [kind, keyId, idempotencyKey],

@@ -33,7 +33,8 @@ export class OpenBatch {
         await this.locks.release(id);
         return { kind: 'replay', batch };
       }
-      await resumeBatch(this.ds.manager, id);
+      // Nobody else changes what is locked.
+      if (batch.state === 'broken') await resumeBatch(this.ds.manager, id);
       return { kind: 'run', batch, isResumed: made === undefined, release: () => this.locks.release(id) };
     } catch (error) {
       await this.locks.release(id);
