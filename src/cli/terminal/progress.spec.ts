@@ -12,3 +12,20 @@ it.each([
   bar.end('failed');
   expect(written.map((line) => line.replace(/\d+\.\d s/, '0.0 s'))).toEqual([`${'Products'.padEnd(34)} ${shown}      0.0 s   failed\n`]);
 });
+
+it('a log is told twice a minute how far long work is', () => {
+  const written: string[] = [];
+  let ms = 0;
+  const bar = progress('Products', 400, { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream, () => ms);
+  for (let done = 1; done <= 400; done++) {
+    ms += 250;
+    bar.update(done);
+  }
+  bar.end();
+  expect(written.map((line) => line.replaceAll(/\s+/g, ' ').trim())).toEqual([
+    'Products 120 of 400',
+    'Products 240 of 400',
+    'Products 360 of 400',
+    'Products 400 100.0 s',
+  ]);
+});

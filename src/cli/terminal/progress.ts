@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 
-/** Progress of one station. In a terminal a bar; elsewhere (CI, a file) one line at the start and one at the end, so that logs stay readable. */
+/** Progress of one station. */
 export interface Progress {
   update(done: number, total?: number): void;
   end(note?: string): void;
@@ -8,11 +8,15 @@ export interface Progress {
 
 const LABEL_WIDTH = 34;
 
-/** A bar of `total` steps on a terminal; elsewhere one line at the end, so that a log is no film. Written to `out`. */
-export function progress(label: string, total: number, out: NodeJS.WriteStream = process.stderr): Progress {
-  const started = performance.now();
-  const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+/** So often a log is told how far it is: whoever follows one must not take long work for dead. */
+const LINE_MS = 30_000;
+
+/** A bar of `total` steps on a terminal; elsewhere (CI, a file) a line twice a minute and one at the end, so that a log is no film. Written to `out`. */
+export function progress(label: string, total: number, out: NodeJS.WriteStream = process.stderr, now = () => performance.now()): Progress {
+  const started = now();
+  const seconds = (): string => `${((now() - started) / 1000).toFixed(1)} s`;
   let done = 0;
+  let told = started;
   let of = total;
   const bar = out.isTTY
     ? new cliProgress.SingleBar({
@@ -30,6 +34,9 @@ export function progress(label: string, total: number, out: NodeJS.WriteStream =
       of = newTotal ?? of;
       bar?.setTotal(of);
       bar?.update(value);
+      if (bar || now() - told < LINE_MS) return;
+      told = now();
+      out.write(`${label.padEnd(LABEL_WIDTH)} ${`${done}`.padStart(7)}${of === 0 ? '' : `   of ${of}`}\n`);
     },
     end(note) {
       bar?.stop();
