@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { inBreaths } from '../../../libs/clock/index.js';
 import { problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { AttributeCatalog, type DefinedSchema } from '../schema/attribute-catalog.js';
@@ -38,9 +37,6 @@ export interface FactsResult extends RowResult {
   factsChanged: boolean;
 }
 
-/** Rows prepared in one go. */
-const FEW = 30;
-
 /** The ERP's way into the catalogue: hundreds of products a call, each row with its own honest verdict. */
 @Injectable()
 export class WriteFacts {
@@ -54,7 +50,7 @@ export class WriteFacts {
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one SKU. `claimed`: SKUs that it holds already. */
   async write(m: EntityManager, rows: FactsRow[], by: Acting, claimed?: ReadonlyMap<string, string>): Promise<FactsResult[]> {
     const schema = await this.catalog.load(m);
-    const prepared = await inBreaths(rows, FEW, (row, at) => prepare(schema, row, at));
+    const prepared = rows.map((row, at) => prepare(schema, row, at));
     const results = await writeRows(
       m,
       { schema, assets: this.assets, index: this.index, drafts: this.drafts },

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { inBreaths } from '../../../libs/clock/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import { existingCategories } from '../schema/schema.repository.js';
@@ -36,9 +35,6 @@ export interface RowResult {
   waitsFor?: string;
   problems: Problem[];
 }
-
-/** Rows written into the plan in one go. */
-const FEW = 30;
 
 /** What rows are judged by besides the nodes themselves. */
 interface Ground {
@@ -80,12 +76,12 @@ export async function writeRows(
   const known = { categories: await readCategories(m, sound), assets: await assets.existing(m, namedAssets(schema, sound)) };
   await rules.prepare?.(m, (row) => stored.find(folds.get(row.sku)!));
   const recallsOf = await RowRecalls.load(m, stored, rules, sound, mayMove(stored, sound, folds), by);
-  const { plan, recalls, results } = await writeUntilDistinct(rows, async (refusals) => {
+  const { plan, recalls, results } = writeUntilDistinct(rows, (refusals) => {
     const attempt = new WritePlan(schema, found, ids);
     const axes = new Axes(attempt, axisNodes);
     const recalls = recallsOf(attempt);
     const writer = new RowWriter(attempt, axes, rules, known, recalls);
-    return { plan: attempt, axes, recalls, results: await writeInOrder(attempt, writer, rows, folds, refusals) };
+    return { plan: attempt, axes, recalls, results: writeInOrder(attempt, writer, rows, folds, refusals) };
   });
   await recalls.write(m);
   await plan.flush(m, by, index);
@@ -112,13 +108,10 @@ interface Attempt {
  * move, a node is back where another one went meanwhile. Where a parent is what clashes, the rest of its row is tried without it, once. Each try
  * refuses a row more, or more of one, so it ends.
  */
-async function writeUntilDistinct(
-  rows: PreparedRow[],
-  write: (refusals: ReadonlyMap<number, RowRefusal>) => Promise<Attempt>,
-): Promise<Attempt> {
+function writeUntilDistinct(rows: PreparedRow[], write: (refusals: ReadonlyMap<number, RowRefusal>) => Attempt): Attempt {
   const refusals = new Map<number, RowRefusal>();
   for (;;) {
-    const attempt = await write(refusals);
+    const attempt = write(refusals);
     const clashes = axisClashes(attempt.axes, rows);
     if (clashes.size === 0) return attempt;
     for (const [at, why] of clashes) refusals.set(at, { why, isOfParent: !refusals.has(at) && isOfParent(why) });
@@ -126,13 +119,13 @@ async function writeUntilDistinct(
 }
 
 /** A row waits until its parent stands; what still waits at the end is parked, or was a ring. */
-async function writeInOrder(
+function writeInOrder(
   plan: WritePlan,
   writer: RowWriter,
   rows: PreparedRow[],
   folds: ReadonlyMap<string, string>,
   refusals: ReadonlyMap<number, RowRefusal>,
-): Promise<RowResult[]> {
+): RowResult[] {
   const results: RowResult[] = new Array<RowResult>(rows.length);
   const waiting = new WaitingRows();
   /** Folded SKU of a parent that has not come → rows of nodes that are there and should stand below it. */
@@ -174,10 +167,10 @@ async function writeInOrder(
       results[one.row.at] = { ...rest, verdict: outcome.verdict, changed: [...before.changed, ...outcome.changed], stale: [...before.stale, ...outcome.stale], problems }; // prettier-ignore
     }
   };
-  await inBreaths(rows, FEW, (row) => {
+  for (const row of rows) {
     if (row.problems.length > 0) results[row.at] = refused(row, row.problems);
     else write(row);
-  });
+  }
   for (const { row, waitsFor, inRing } of waiting.rest()) results[row.at] = inRing ? refused(row, [ring(row)]) : parked(row, waitsFor);
   return results;
 }

@@ -14,7 +14,7 @@ import {
 } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import { Clock, inBreaths } from '../../../libs/clock/index.js';
+import { Clock } from '../../../libs/clock/index.js';
 import type { BatchRequest, NumberedMessage, TakenChunk } from '../batches/take-lines.service.js';
 import { storable } from '../batches/storable.js';
 import { endedBy } from '../waiting/ended-by.js';
@@ -53,9 +53,6 @@ export interface TakenItems extends TakenChunk {
 /** What of a chunk was looked at before: lines that say what is known, or `nothing`, where a look was found to be in vain. */
 export type Seen = ReadonlyMap<number, KnownLine> | 'nothing';
 
-/** Lines read in one go. */
-const FEW = 60;
-
 /** A chunk of items: facts into the catalogue, children that wait into parking, children whose parent came out of it. */
 @Injectable()
 export class TakeItems {
@@ -71,7 +68,7 @@ export class TakeItems {
   /** Which of these lines say what is known, by one read without a lock. They are told again, but for what was written meanwhile. */
   async look(m: EntityManager, messages: Message[], request: BatchRequest): Promise<Map<number, KnownLine>> {
     const now = this.clock.now();
-    const read = await inBreaths(messages, FEW, (message) => ({ line: message.line, ...readItem(message, request.by.person, '', now) }));
+    const read = messages.map((message) => ({ line: message.line, ...readItem(message, request.by.person, '', now) }));
     const known = await this.known.find(
       m,
       read.flatMap(({ row }) => row ?? []),
@@ -85,7 +82,7 @@ export class TakeItems {
   async take(m: EntityManager, messages: NumberedMessage[], request: BatchRequest, seen: Seen = new Map()): Promise<TakenItems> {
     // A batch may run for an hour: each chunk is of its own moment.
     const by = { ...request.by, now: this.clock.now() };
-    const read = await inBreaths(messages, FEW, (message) => {
+    const read = messages.map((message) => {
       const known = seen === 'nothing' ? undefined : seen.get(message.line);
       return known ? { message, known, ...known, problems: [] } : { message, ...readItem(message, by.person, message.id, by.now) };
     });
