@@ -12,7 +12,7 @@ export { countStatements, query } from './sql.js';
 export { inTransaction, isLocked, pauseBeforeRetry, TryAgain } from './transaction.js';
 export { tried } from './tried.js';
 export { forPersonWhile, PATIENCE, type Span } from './patience.js';
-export { afterUrgent, urgently } from './urgent.js';
+export { afterUrgent, urgently, whileElsewhere } from './urgent.js';
 export { binaryColumn, jsonbColumn } from './binary-column.js';
 export { LOCKS } from './locks.js';
 export { freePort } from './postgres-process.js';

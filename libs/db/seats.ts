@@ -7,11 +7,15 @@ import type { DataSource } from 'typeorm';
  */
 export type Seating = 'quick' | 'patient' | 'machine' | 'urgent';
 
+/** For so long at most what is urgent passes others in the queue. */
+const PASSED_MS = 250;
+
 /** Those that share what persons leave. */
 const MACHINES: readonly Seating[] = ['machine', 'urgent'];
 
 interface Waiter {
   kind: Seating;
+  since: number;
   sit: () => void;
 }
 
@@ -28,10 +32,10 @@ export class Seats {
 
   constructor(poolSize: number) {
     const all = Math.max(1, poolSize - Math.max(2, Math.floor(poolSize / 4)));
-    const machines = Math.max(1, all - 2);
-    // One is left for what is urgent: four streams of the ERP took all four of a pool of eight, and a stop-sell waited half a second for one of them.
-    const machine = Math.max(1, machines - 1);
-    this.most = { all, quick: all, patient: Math.max(1, Math.floor(all / 3)), machines, machine, urgent: machines };
+    const machine = Math.max(1, all - 2);
+    // Four streams of the ERP take all four of a pool of eight, and a stop-sell waited half a second for one of them: for what is urgent there is one more.
+    const machines = Math.max(machine, all - 1);
+    this.most = { all, quick: all, patient: Math.max(1, Math.floor(all / 3)), machines, machine, urgent: Math.max(1, machines - 1) };
   }
 
   /** How many of a kind wait for a seat. */
@@ -58,7 +62,7 @@ export class Seats {
         this.sit(kind);
         resolve(true);
       };
-      const waiter: Waiter = { kind, sit };
+      const waiter: Waiter = { kind, since: performance.now(), sit };
       const giveUp = (): void => {
         this.queue.splice(this.queue.indexOf(waiter), 1);
         resolve(false);
@@ -78,13 +82,15 @@ export class Seats {
     this.taken.all += 1;
   }
 
-  /** The seat goes to what is urgent, else to whoever waits longest among those whose kind has room. */
+  /** The seat goes to what is urgent, but passes nobody who has waited long; else to whoever waits longest among those whose kind has room. */
   private leave(kind: Seating): void {
     this.taken[kind] -= 1;
     this.taken.all -= 1;
-    const urgent = this.queue.findIndex(({ kind }) => kind === 'urgent' && this.hasRoom(kind));
-    const next = urgent >= 0 ? urgent : this.queue.findIndex(({ kind }) => this.hasRoom(kind));
-    if (next >= 0) this.queue.splice(next, 1)[0]!.sit();
+    const first = this.queue.findIndex((waiter) => this.hasRoom(waiter.kind));
+    if (first < 0) return;
+    const isPassed = performance.now() - this.queue[first]!.since < PASSED_MS;
+    const urgent = isPassed ? this.queue.findIndex((waiter) => waiter.kind === 'urgent' && this.hasRoom(waiter.kind)) : -1;
+    this.queue.splice(urgent < 0 ? first : urgent, 1)[0]!.sit();
   }
 }
 

@@ -152,3 +152,25 @@ test('a transaction opens in one round trip, and TypeORM finds it open: what it 
     await ds.destroy();
   }
 });
+
+test('what fails while a transaction is opened is told as such, and leaves the connection as it was', async () => {
+  let fails = true;
+  class Failing extends pg.Client {
+    override query(...given: unknown[]): never {
+      const [first, ...rest] = given;
+      const isOpening = typeof first === 'string' && first.startsWith('START TRANSACTION');
+      const asked = isOpening && fails ? 'START TRANSACTION; SELECT 1 / 0' : first;
+      if (isOpening) fails = false;
+      return (super.query as (...all: unknown[]) => unknown)(asked, ...rest) as never;
+    }
+  }
+  const ds = await createDataSource({ url: db.url, client: Failing, poolSize: 1 }).initialize();
+  try {
+    const attempt = inTransaction(ds, (m) => query(m, 'SELECT 1'));
+    await expect(attempt).rejects.toMatchObject({ name: 'QueryFailedError', driverError: { code: '22012' } });
+    expect(await query(ds.manager, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await inTransaction(ds, (m) => query(m, 'SELECT 2 AS two'))).toEqual([{ two: 2 }]);
+  } finally {
+    await ds.destroy();
+  }
+});

@@ -136,8 +136,14 @@ async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, l
 /** One round trip. What TypeORM's own `startTransaction` would have noted is noted here, so that its commit, rollback and repositories find the transaction. */
 async function begin(runner: QueryRunner, lockMs: number): Promise<void> {
   const client = (await runner.connect()) as pg.ClientBase;
-  await client.query(`START TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockMs}`);
+  const sql = `START TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockMs}`;
+  // Before it is open: what fails between the two statements is rolled back too.
   Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+  try {
+    await client.query(sql);
+  } catch (error) {
+    throw new QueryFailedError(sql, [], error as Error);
+  }
 }
 
 function codeOf(error: unknown): string {

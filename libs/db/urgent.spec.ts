@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createDataSource } from './data-source.js';
 import { Seats } from './seats.js';
-import { afterUrgent, isUrgent, urgently } from './urgent.js';
+import { afterUrgent, isUrgent, urgently, whileElsewhere } from './urgent.js';
 
 /** Never connected: what is urgent is counted by data source. */
 const aDataSource = () => createDataSource({ url: 'postgres://nowhere' });
@@ -45,6 +45,29 @@ test('what is urgent and does not end holds up no load for good; nor does what f
   await afterUrgent(ds);
 });
 
+test('long work goes on while what is urgent waits for somebody elsewhere, and waits again once that has answered', async () => {
+  const ds = aDataSource();
+  const [channel, record] = [held(), held()];
+  const order: string[] = [];
+  const stop = urgently(ds, async () => {
+    await whileElsewhere(ds, () => channel.until);
+    await record.until;
+    order.push('recorded');
+  });
+  await afterUrgent(ds).then(() => order.push('load'));
+  channel.end();
+  await turn();
+  const next = afterUrgent(ds).then(() => order.push('next load'));
+  await turn();
+  expect(order).toEqual(['load']);
+  record.end();
+  await Promise.all([stop, next]);
+  expect(order).toEqual(['load', 'recorded', 'next load']);
+  // What is not urgent waits for its answer as ever, and counts for nothing.
+  await whileElsewhere(ds, () => Promise.resolve());
+  await afterUrgent(ds);
+});
+
 test('a simulated world waits for no clock of the machine', async () => {
   const ds = createDataSource({ url: 'postgres://nowhere', unhurried: true });
   const { until, end } = held();
@@ -58,14 +81,13 @@ test('a simulated world waits for no clock of the machine', async () => {
   await stop;
 });
 
-test('long work of machines leaves a seat to what is urgent, and machines leave two to persons', async () => {
+test('what is urgent has one seat more than long work, and a person has one more than both', async () => {
   const seats = new Seats(8);
-  const loads = [await seats.take('machine', 0), await seats.take('machine', 0), await seats.take('machine', 0)];
+  const loads = await Promise.all([1, 2, 3, 4].map(() => seats.take('machine', 0)));
+  expect(loads.every(Boolean)).toBe(true);
   expect(await seats.take('machine', 0)).toBeUndefined();
-  const stop = await seats.take('urgent', 0);
-  expect(stop).toBeDefined();
+  expect(await seats.take('urgent', 0)).toBeDefined();
   expect(await seats.take('urgent', 0)).toBeUndefined();
-  expect(await seats.take('quick', 0)).toBeDefined();
   expect(await seats.take('quick', 0)).toBeDefined();
   expect(await seats.take('quick', 0)).toBeUndefined();
   const order: string[] = [];
@@ -81,10 +103,21 @@ test('long work of machines leaves a seat to what is urgent, and machines leave 
   expect(order).toEqual(['stop', 'load']);
 });
 
-test('a pool of four has a seat for each in turn', async () => {
-  const seats = new Seats(4);
-  const leave = await seats.take('machine', 0);
-  const stop = seats.take('urgent', Infinity);
-  leave!();
-  expect(await stop).toBeDefined();
+test.each([2, 4, 8])('in a pool of %d nothing that is urgent keeps others from a seat, however much of it there is', async (size) => {
+  const seats = new Seats(size);
+  let isOver = false;
+  const stops = [1, 2, 3, 4, 5, 6].map(async () => {
+    while (!isOver) {
+      const leave = await seats.take('urgent', Infinity);
+      await turn();
+      leave!();
+    }
+  });
+  for (const kind of ['machine', 'quick', 'patient'] as const) {
+    const leave = await seats.take(kind, Infinity);
+    expect(leave).toBeDefined();
+    leave!();
+  }
+  isOver = true;
+  await Promise.all(stops);
 });

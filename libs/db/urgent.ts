@@ -33,8 +33,24 @@ export async function urgently<T>(ds: DataSource, work: () => Promise<T>): Promi
   try {
     return await urgent.run(true, work);
   } finally {
-    urgency.underWay -= 1;
-    if (urgency.underWay === 0) for (const goOn of urgency.letPass) goOn();
+    left(urgency);
+  }
+}
+
+function left(urgency: Urgency): void {
+  urgency.underWay -= 1;
+  if (urgency.underWay === 0) for (const goOn of urgency.letPass) goOn();
+}
+
+/** While what is urgent waits for somebody elsewhere (a channel that answers, or does not), long work goes on. */
+export async function whileElsewhere<T>(ds: DataSource, work: () => Promise<T>): Promise<T> {
+  if (!isUrgent()) return work();
+  const urgency = urgencyOf(ds);
+  left(urgency);
+  try {
+    return await work();
+  } finally {
+    urgency.underWay += 1;
   }
 }
 

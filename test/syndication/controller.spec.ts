@@ -95,7 +95,7 @@ describe('the listings controller', () => {
     expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Better mug', 'A:price': '1200', 'A:quantity': 1 });
   });
 
-  it('sends stop-sells first, then prices, then other offers', async () => {
+  it('sends stop-sells by themselves, and prices before other offers', async () => {
     for (const sku of ['A', 'B', 'C', 'D']) {
       await world.approve(sku, sku);
       await world.offer(sku, 1200, 3);
@@ -108,8 +108,10 @@ describe('the listings controller', () => {
     world.adapter.sent.length = 0;
     // One after another: the loop that says stops runs beside that of all others, which takes none along.
     expect(await one.worker.turn('plan')).toBe(4);
-    expect([await one.worker.turn('send_stops', 'fake_us'), await one.worker.turn('send_wires', 'fake_us')]).toEqual([1, 2]);
-    expect(world.adapter.sent).toEqual(['stock A 0', 'price B 900', 'stock C 2']);
+    expect(await one.worker.turn('send_wires', 'fake_us')).toBe(2);
+    expect(world.adapter.sent).toEqual(['price B 900', 'stock C 2']);
+    expect(await one.worker.turn('send_stops', 'fake_us')).toBe(1);
+    expect(world.adapter.sent.slice(2)).toEqual(['stock A 0']);
     await one.worker.drain();
     expect(world.adapter.sent.slice(3)).toEqual(['content D #2']);
   });

@@ -11,8 +11,10 @@ import type { RunningBatch } from './open-batch.service.js';
 import { patiently } from './patiently.js';
 import { toTell, type LineVerdict } from './verdict.js';
 
-/** So few lines are a change of the day and no load of the night: they are done in a moment, and do not wait for what takes long. */
-const FEW = 20;
+/** So few lines, and so little text, are a change of the day and no load of the night: they are done in a moment, and do not wait for what takes long. */
+const FEW = { count: 20, size: 64 * 1024 };
+
+const isShort = (chunk: Message[]): boolean => chunk.length <= FEW.count && chunk.reduce((sum, { size = 0 }) => sum + size, 0) <= FEW.size;
 
 /** What is asked for with a batch: its kind, key and sender. */
 export interface BatchRequest extends NewBatch {
@@ -46,6 +48,13 @@ export interface LineTaker {
   readonly kept?: KeptLines;
 }
 
+/** Whose lines they are, by which door they came, and whether they are a change of the day. */
+interface TakenBy {
+  request: BatchRequest;
+  door: LineTaker;
+  isShort: boolean;
+}
+
 /** Lines that wait for others of their batch: nothing of them is written, and none is answered, until those come. */
 export interface KeptLines {
   /** What is to be taken now: of these, and of what was kept for them. The rest is kept. */
@@ -76,12 +85,18 @@ export class TakeLines {
   ) {}
 
   /** Yields the verdicts of what was committed, in order; those behind a line that is not known to be at fault once that is settled. */
-  async *take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: LineTaker): AsyncGenerator<LineVerdict[]> {
-    const outcome = await this.tryWhole(opened, chunk, request, door);
+  take(opened: RunningBatch, chunk: Message[], request: BatchRequest, door: LineTaker): AsyncGenerator<LineVerdict[]> {
+    return this.takePart(opened, chunk, { request, door, isShort: isShort(chunk) });
+  }
+
+  /** Parts of a long chunk are long work, however few lines are left of it. */
+  private async *takePart(opened: RunningBatch, chunk: Message[], by: TakenBy): AsyncGenerator<LineVerdict[]> {
+    const { request } = by;
+    const outcome = await this.tryWhole(opened, chunk, by);
     if (!Array.isArray(outcome) && chunk.length > 1) {
       const half = chunk.length >> 1;
-      yield* this.take(opened, chunk.slice(0, half), request, door);
-      return yield* this.take(opened, chunk.slice(half), request, door);
+      yield* this.takePart(opened, chunk.slice(0, half), by);
+      return yield* this.takePart(opened, chunk.slice(half), by);
     }
     const faults = this.faultsOf(opened);
     if (Array.isArray(outcome)) faults.answered(outcome);
@@ -105,16 +120,11 @@ export class TakeLines {
   }
 
   /** The verdicts, or why the chunk cannot be taken as it is. One line over which the program fails is tried once more: it may have been the moment. */
-  private async tryWhole(
-    opened: RunningBatch,
-    chunk: Message[],
-    request: BatchRequest,
-    door: LineTaker,
-  ): Promise<LineVerdict[] | LineFault> {
+  private async tryWhole(opened: RunningBatch, chunk: Message[], { request, door, isShort }: TakenBy): Promise<LineVerdict[] | LineFault> {
     for (let again = chunk.length === 1; ; again = false) {
       try {
         const whole = () => patiently(this.ds, (m) => this.takeWhole(m, opened, chunk, request, door));
-        return await (chunk.length <= FEW ? urgently(this.ds, whole) : afterUrgent(this.ds).then(whole));
+        return await (isShort ? urgently(this.ds, whole) : afterUrgent(this.ds).then(whole));
       } catch (error) {
         const fault = faultOf(error);
         if (!fault) throw error;

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
+import { afterUrgent } from '../../../libs/db/index.js';
 import { SettleAssortment } from '../assortment/settle-assortment.service.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
@@ -52,7 +53,7 @@ export class SyndicationWorker {
   private running: Promise<unknown>[] = [];
   /** One signal a channel: what one channel has done is no news to the others, and each look costs a statement. */
   private readonly served = new Map<string, WakeSignal>();
-  /** Rung where something was planned, or is found due: what others of the channel have done is no news to the loop of its stops. */
+  /** Rung for the loops of a channel's stops alone: those wait for no batch, and most of what is planned is none of theirs. */
   private readonly stops = new Map<string, WakeSignal>();
   /** Rung at the end only: what nobody waits for is in no hurry. */
   private readonly breath = new WakeSignal();
@@ -179,6 +180,7 @@ export class SyndicationWorker {
 
   /** The one look of an idle worker: what it finds due wakes the channels' loops, which therefore need not look themselves. */
   private async planOrLook(): Promise<number> {
+    await afterUrgent(this.ds);
     const planned = await this.plan();
     if (planned === 0 && (await isAnyDue(this.ds.manager, this.clock.now()))) this.wakeChannels();
     return planned;
@@ -207,10 +209,11 @@ export class SyndicationWorker {
       this.served.set(code, signal);
       const stops = new WakeSignal();
       this.stops.set(code, stops);
-      for (const [turn, step] of Object.entries(this.steps)) {
+      for (const turn of Object.keys(this.steps)) {
         const own = turn === 'send_stops' ? stops : signal;
         const loops = turn === 'send_stops' ? STOP_LOOPS : 1;
-        for (let at = 0; at < loops; at++) this.running.push(this.loop(code, own, () => this.serve(code, step, signal), IDLE_MS));
+        for (let at = 0; at < loops; at++)
+          this.running.push(this.loop(code, own, () => this.serve(code, turn as ChannelTurn, signal), IDLE_MS));
       }
     }
     return 0;
@@ -220,11 +223,14 @@ export class SyndicationWorker {
     for (const signal of [...this.stops.values(), ...this.served.values()]) signal.ring();
   }
 
-  private async serve(code: string, step: Step, signal: WakeSignal): Promise<number> {
+  /** What one turn has done is news to the others of its channel: a stop may have waited for the call in which its number was. */
+  private async serve(code: string, turn: ChannelTurn, signal: WakeSignal): Promise<number> {
     const channel = (await this.directory.recent()).find((one) => one.code === code);
     if (!channel || channel.state !== 'active') return 0;
-    const count = await step(channel);
+    if (turn !== 'send_stops') await afterUrgent(this.ds);
+    const count = await this.steps[turn](channel);
     if (count > 0) signal.ring();
+    if (count > 0 && turn !== 'send_stops') this.stops.get(code)?.ring();
     return count;
   }
 

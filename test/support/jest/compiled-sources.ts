@@ -7,35 +7,37 @@ type Exports = Record<string, unknown>;
 type Require = (name: string) => unknown;
 type Module = (require: Require, meta: object, filename: string, dirname: string) => Exports;
 
-const root = path.resolve(import.meta.dirname, '../../..');
-const scripts = new Map<string, vm.Script>();
-let known: ReadonlySet<string> | undefined;
+interface Index {
+  root: string;
+  folder: string;
+  /** Source, from the project's root → its script, and the module by which a test imports it, in the folder. */
+  scripts: Record<string, { script: string; facade: string }>;
+}
 
-/** The folder that sources.mjs has made. */
-const folderOfSources = (): string => process.env['PLINTH_TEST_SOURCES']!;
+let index: Index | undefined;
+const compiled = new Map<string, vm.Script>();
 
-/** Files of ours that are scripts, from the project's root. */
-export function compiledSources(): ReadonlySet<string> {
-  if (!known) {
-    const index = JSON.parse(readFileSync(path.join(folderOfSources(), 'index.json'), 'utf8')) as Record<string, { exported: unknown }>;
-    known = new Set(Object.keys(index).filter((file) => index[file]!.exported));
-  }
-  return known;
+/** What sources.mjs has made. */
+export function compiledSources(): Index {
+  index ??= JSON.parse(readFileSync(process.env['PLINTH_TEST_SOURCES']!, 'utf8')) as Index;
+  return index;
 }
 
 /** Read and compiled once in a process, however many test files it runs. */
 function scriptOf(file: string): vm.Script {
-  const filename = path.join(folderOfSources(), file);
-  let script = scripts.get(file);
+  let script = compiled.get(file);
   if (!script) {
+    const { folder, scripts } = compiledSources();
+    const filename = path.join(folder, scripts[file]!.script);
     script = new vm.Script(readFileSync(filename, 'utf8'), { filename, cachedData: readFileSync(`${filename}.code`) });
-    scripts.set(file, script);
+    compiled.set(file, script);
   }
   return script;
 }
 
 /** Loads sources into a context, each once and when it is first asked for. `outside`: how the context asks for what is neither a source nor a package. */
 export function sourcesIn(context: vm.Context, outside: Require, packages: Record<string, () => Exports>): (file: string) => Exports {
+  const { root, scripts } = compiledSources();
   const loaded = new Map<string, Exports | undefined>();
   const ofPackages = new Map<string, Exports>();
 
@@ -52,7 +54,7 @@ export function sourcesIn(context: vm.Context, outside: Require, packages: Recor
       if (Object.hasOwn(packages, name)) return packageOf(name);
       if (!name.startsWith('.')) return outside(name);
       const source = path.posix.join(folder, name).replace(/\.js$/, '.ts');
-      return compiledSources().has(source) ? load(source) : outside(path.join(root, folder, name));
+      return Object.hasOwn(scripts, source) ? load(source) : outside(path.join(root, source));
     };
   };
 
@@ -71,5 +73,5 @@ export function sourcesIn(context: vm.Context, outside: Require, packages: Recor
   return load;
 }
 
-/** Under which the modules beside the scripts find `sourcesIn`, in whichever context they are. */
+/** Under which `plinth:sources` finds `sourcesIn`, in whichever context it is. */
 export const SOURCES = Symbol.for('plinth.sources');

@@ -12,25 +12,28 @@ function facadeOf(name) {
   return file && path.join(folder, file);
 }
 
-const root = path.resolve(import.meta.dirname, '../../..');
+/** What sources.mjs has made. */
+let made;
+function madeSources() {
+  const file = process.env.PLINTH_TEST_SOURCES;
+  made ??= file && JSON.parse(readFileSync(file, 'utf8'));
+  return made;
+}
 
-/** Files of ours that are scripts, from the project's root. */
-let scripts;
-function scriptOf(source) {
-  const folder = process.env.PLINTH_TEST_SOURCES;
-  if (!folder) return undefined;
-  scripts ??= new Map(
-    Object.entries(JSON.parse(readFileSync(path.join(folder, 'index.json'), 'utf8'))).filter(([, { exported }]) => exported),
-  );
-  const file = path.relative(root, source).split(path.sep).join('/');
-  return scripts.has(file) ? path.join(folder, `${file}.mjs`) : undefined;
+/** The module that stands for a source. */
+function standIn(source) {
+  const sources = madeSources();
+  if (!sources) return undefined;
+  const found = sources.scripts[path.relative(sources.root, source).split(path.sep).join('/')];
+  return found && path.join(sources.folder, found.facade);
 }
 
 export function sync(name, options) {
   if (name.startsWith('.')) {
     const source = name.endsWith('.js') && path.resolve(options.basedir, `${name.slice(0, -3)}.ts`);
     if (!source) return options.defaultResolver(name, options);
-    return scriptOf(source) ?? (existsSync(source) ? source : options.defaultResolver(name, options));
+    return standIn(source) ?? (existsSync(source) ? source : options.defaultResolver(name, options));
   }
+  if (name === 'plinth:sources') return path.join(madeSources().folder, madeSources().required);
   return facadeOf(name) ?? options.defaultResolver(name, options);
 }

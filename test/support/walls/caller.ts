@@ -6,9 +6,10 @@ const PASSES =
   /^(node_modules\/|libs\/db\/(sql|named|recurring|transaction|patience|seats|data-source|watch)\.|test\/support\/walls\/|\.\.)/;
 const DEPTH = 100;
 
-/** A script that stands for a source (jest/sources.mjs) has its name, in a folder of its own. */
-const SCRIPTS = process.env['PLINTH_TEST_SOURCES'];
-const original = (file: string): string => (SCRIPTS && file.startsWith(SCRIPTS) ? path.relative(SCRIPTS, file) : file);
+/** A script that stands for a source (jest/sources.mjs) has its name and a hash, in a folder of its own. */
+const SCRIPTS = path.dirname(process.env['PLINTH_TEST_SOURCES'] ?? '/');
+const original = (file: string): string =>
+  file.startsWith(`${SCRIPTS}${path.sep}`) ? path.relative(SCRIPTS, file).replace(/\.[0-9a-f]{16}$/, '') : file;
 
 /** The nearest file on the stack that means the statement: of src, or of a lib other than `db`. Null when it is a test, or nobody's. */
 export function caller(root = process.cwd()): string | null {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, inBreaths } from '../../../../libs/clock/index.js';
-import { afterUrgent, inTransaction, urgently } from '../../../../libs/db/index.js';
+import { inTransaction, urgently, whileElsewhere } from '../../../../libs/db/index.js';
 import type { OfferItem } from '../../../port/index.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
@@ -47,9 +47,7 @@ export class WireSender {
   /** Returns how many listings it dealt with; 0: nothing was due. `only`: stops by themselves wait for the end of no batch, and are taken along by none. */
   async sendBatch(channel: LoadedChannel, only?: WiresWanted): Promise<number> {
     if (channel.dryRun) return 0;
-    if (only === 'stops') return urgently(this.ds, () => this.sendWires(channel, only));
-    await afterUrgent(this.ds);
-    return this.sendWires(channel, only);
+    return only === 'stops' ? urgently(this.ds, () => this.sendWires(channel, only)) : this.sendWires(channel, only);
   }
 
   private async sendWires(channel: LoadedChannel, only?: WiresWanted): Promise<number> {
@@ -183,7 +181,7 @@ export class WireSender {
     if (marked.length === 0) return;
     saying(new Map(marked.map((one) => [one.listing.id, payloads.get(one)!.map(({ payload }) => toSaid(payload))])));
     const items = await this.items(channel, marked, sequences ?? new Map<string, bigint>(), (one) => payloads.get(one)![0]!.payload.hash);
-    const outcomes = await sayTogether(channel, items);
+    const outcomes = await whileElsewhere(this.ds, () => sayTogether(channel, items));
     await this.settings.pointOfFailure('wires_sent');
     await recordOffers({ ds: this.ds, now: this.clock.now(), random: this.settings.random }, channel, { sent: marked, outcomes, began });
     await this.budget.learn(channel);
