@@ -79,8 +79,8 @@ export interface SendItem {
   units?: Record<string, number | null>;
   /** The same by location, where it counts apart. */
   unitsAt?: Record<string, Readonly<Record<string, number>>>;
-  /** The channel took this very payload before: what somebody changed there since is wanted back. */
-  again?: true;
+  /** Owned field → number of the decision of a person, or of a policy, that wants ours back there. What it does not name stays as the channel's own people left it. */
+  pushed?: Readonly<Record<string, string>>;
   /** Keys of our own listings that have some of these SKUs until this one takes them over: what came from another product. Absent: none. */
   takesFrom?: readonly string[];
   /**

@@ -159,6 +159,29 @@ describe('a product of many variants, under the limits of a real shop', () => {
     expect((await world.state()).products[0]!.title).toBe('Renamed');
   });
 
+  it('says all of it again where the same content is wanted once more, and where ours is pushed while a try is half through', async () => {
+    await open(2_000);
+    const product = large(64, 10, 4, world.origin);
+    const [journey] = await goLive(product, 0);
+    const [same] = await driver.prepare(product, [journey]);
+    const byHand = async (): Promise<unknown> =>
+      world.admin('edit', { id: (await world.state()).products[0]!.id, input: { title: 'By hand' } });
+    const sendAgain = async (more: object = {}): Promise<unknown> => {
+      world.sandbox.clock.advance(60_000);
+      return (await world.adapter.send([{ ...driver.item(same!), ...more }], context))[0];
+    };
+    const title = (await world.state()).products[0]!.title;
+    expect(await sendAgain()).toMatchObject({ outcome: 'accepted' });
+    await byHand();
+    expect(await sendAgain()).toMatchObject({ outcome: 'accepted' });
+    expect((await world.state()).products[0]!.title).toBe(title);
+    world.sandbox.faults.add({ match: { bodyIncludes: 'mutation SetMetafields' }, phase: 'before', ...world.throttled } as never);
+    expect(await sendAgain()).toMatchObject({ outcome: 'retry' });
+    await byHand();
+    expect(await sendAgain({ pushed: { title: '2' } })).toMatchObject({ outcome: 'accepted' });
+    expect((await world.state()).products[0]!.title).toBe(title);
+  });
+
   it('reads again what was changed while it was read, and begins anew after other content', async () => {
     await open(1_000);
     const product = large(32, 10, 1, world.origin);

@@ -55,7 +55,9 @@ describe('the sales channels of a shop', () => {
     expect(world.adapter.isTakenOff(journey.externalIds)).toBe(false);
     await send(journey);
     expect((await shop()).publications).toEqual([STORE]);
-    await send(journey, { again: true });
+    await send(journey, { pushed: { title: '2' } });
+    expect((await shop()).publications).toEqual([STORE]);
+    await send(journey, { pushed: { published: '3' } });
     expect((await shop()).publications).toEqual([STORE, TILL]);
   });
 
@@ -68,7 +70,7 @@ describe('the sales channels of a shop', () => {
     expect((await shop()).publications).toEqual([STORE, id]);
   });
 
-  it('taken off all of them, it is put back with what stands at each location compared', async () => {
+  it('taken off all of them, no content puts it back, and a decision does with what stands at each location compared', async () => {
     const [berlin, paris] = ['gid://shopify/Location/2', 'gid://shopify/Location/3'] as const;
     await context.close();
     const locations = [
@@ -85,8 +87,13 @@ describe('the sales channels of a shop', () => {
     const item = driver.item(journey);
     const stock = { quantity: 11, at: { [berlin]: 9, [paris]: 2 }, policy: 'DENY' };
     const carried = { ...item.carried, 'MUG-1': { ...item.carried['MUG-1'], stock } };
-    await send(journey, { carried, units: { 'MUG-1': 6, 'MUG-2': 6 }, unitsAt: { 'MUG-1': { [berlin]: 4, [paris]: 2 } } });
+    const known = { carried, units: { 'MUG-1': 6, 'MUG-2': 6 }, unitsAt: { 'MUG-1': { [berlin]: 4, [paris]: 2 } } };
+    await send(journey, known);
+    const hidden = await shop();
+    expect([hidden.publications, hidden.variants[0]!.inventory]).toEqual([[], { Main: 0, Berlin: 1, Paris: 2 }]);
+    await send(journey, { ...known, pushed: { published: '2' } });
     const { publications, variants } = await shop();
     expect([publications, variants[0]!.inventory]).toEqual([[STORE, TILL], { Main: 0, Berlin: 6, Paris: 2 }]);
+    expect(world.adapter.isTakenOff(journey.externalIds)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { shownPrices } from '../../src/syndication/listings/wires/shown-price.repository.js';
+import { stateOf } from '../main-job/channel-state.js';
 import { CHANNELS, KINDS, type Kind } from '../main-job/world.js';
 import { five, SellingWorld, variantsOf } from './selling-world.js';
 
@@ -48,4 +49,35 @@ it('a price whose answer was lost after its effect is kept on every channel, and
     return JSON.stringify(await told()) === wanted;
   }, told);
   expect([shopify, amazon, google].map(({ faults }) => faults.list())).toEqual([[], [], []]);
+});
+
+/** Somebody puts on sale on the channel itself what we have stopped. */
+async function raiseByHand(kind: Kind): Promise<void> {
+  const { accounts } = await stateOf(selling.world, 'google');
+  const { key } = accounts.flatMap(({ productInputs }) => productInputs).find((one) => one.key.split('~')[2] === SKU)!;
+  const attributes = { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 3 }] };
+  const edits: Record<Kind, object> = {
+    shopify: { sku: SKU, quantity: 3 },
+    amazon: { sku: SKU, marketplaceId: 'ATVPDKIKX0DER', attributes },
+    google: { account: '1001', key, productAttributes: { availability: 'IN_STOCK' } },
+  };
+  const { url } = selling.world.sandboxes[kind];
+  const answer = await fetch(`${url}/_sandbox/edit`, { method: 'POST', body: JSON.stringify(edits[kind]) });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+it('what somebody has put on sale over a stop has its price on every channel, as others’', async () => {
+  await selling.nextDay();
+  await selling.offer(SKU, { quantity: 0 });
+  await selling.until(async () => (await Promise.all(KINDS.map(shown))).every(([last]) => last!.to !== null), told);
+  await selling.atRest();
+  // Half an hour later no answer is an old one.
+  await selling.world.server.asOwner(`ALTER TABLE shown_price DISABLE TRIGGER USER`);
+  await selling.world.server.asOwner(`UPDATE shown_price SET "from" = "from" - interval '30 minutes'`);
+  const before = (await shown('shopify')).map(({ paidMinor, ours }) => [paidMinor, ours, false]);
+  for (const kind of KINDS) await raiseByHand(kind);
+  for (const kind of KINDS) await selling.world.worker.reconcile(CHANNELS[kind], 0);
+  const newest = async () => Object.fromEntries(await Promise.all(KINDS.map(async (kind) => [kind, (await shown(kind)).map(({ paidMinor, ours, to }) => [paidMinor, ours, to === null])]))); // prettier-ignore
+  const wanted = Object.fromEntries(KINDS.map((kind) => [kind, [['1350', false, true], ...before]]));
+  await selling.until(async () => JSON.stringify(await newest()) === JSON.stringify(wanted), newest);
 });

@@ -8,7 +8,14 @@ import { LISTING_STATES, type ListingState } from '../../src/syndication/listing
 import type { LeasedListing } from '../../src/syndication/listings/leased-listing.js';
 import * as lease from '../../src/syndication/listings/lease/lease.repository.js';
 import { unwantListings, upsertListings } from '../../src/syndication/listings/plan/plan-listings.repository.js';
-import { adoptIntoListings, sendAgain, sendLostParts, wakeDecided } from '../../src/syndication/listings/plan/send-again.repository.js';
+import {
+  adoptIntoListings,
+  forgetPushes,
+  pushOurs,
+  sendAgain,
+  sendLostParts,
+  wakeDecided,
+} from '../../src/syndication/listings/plan/send-again.repository.js';
 import { wakeForOffers } from '../../src/syndication/listings/plan/wake-listings.repository.js';
 import { judgeReading } from '../../src/syndication/listings/read/judge-reading.js';
 import { recordReadings } from '../../src/syndication/listings/read/reader.repository.js';
@@ -167,6 +174,19 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
         m,
         rows.map(({ id }) => id),
         now(),
+      ),
+  },
+  {
+    pushOurs: (rows) =>
+      pushOurs(
+        m,
+        rows.map(({ id: listingId }) => ({ listingId, field: 'title' })),
+        now(),
+      ),
+    forgetPushes: (rows) =>
+      forgetPushes(
+        m,
+        rows.map(({ id: listingId }) => ({ listingId, field: 'title' })),
       ),
   },
   {

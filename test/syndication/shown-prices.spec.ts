@@ -160,6 +160,31 @@ describe.each([
     ]);
   });
 
+  it('one at which somebody else sells what is stopped, until it is none again', async () => {
+    const stopped = await later(() => world.offer('A', 1200, 0));
+    expect([await shown(), await world.wires()]).toEqual([[['1200', 'ours', began, stopped]], ['A price live', 'A stock live']]);
+    const raised = await later(() => {
+      set('A:quantity', 3);
+      return look();
+    }, DAY);
+    const again = await later(look, DAY);
+    expect([await shown(), again > raised]).toEqual([
+      [
+        ['1200', 'theirs', raised, null],
+        ['1200', 'ours', began, stopped],
+      ],
+      true,
+    ]);
+    const none = await later(() => {
+      set('A:quantity', 0);
+      return look();
+    }, DAY);
+    expect(await shown()).toEqual([
+      ['1200', 'theirs', raised, none],
+      ['1200', 'ours', began, stopped],
+    ]);
+  });
+
   it('and nothing where somebody takes the price away', async () => {
     const gone = await later(() => {
       set('A:price', null);

@@ -11,6 +11,7 @@ import { IDENTITY_KEY } from './payload.js';
 import { getShopSetup } from './shop-setup.js';
 import { ownKey, type ProductView } from './product-view.js';
 import { channelOf } from './settings.js';
+import { publicationMarks } from './taken-off.js';
 
 const SHOWN = new Set(['ACTIVE', 'UNLISTED']);
 
@@ -42,13 +43,13 @@ function judge(
     state,
     observed,
     theirs: [...soldSince(item.owned, observed), ...neverEmpty(item.owned)],
-    // Whoever took it off all of our sales channels: the next send publishes it again, after its numbers. Off one of them it is on sale all the same.
+    // Off one of our sales channels it is on sale all the same.
     externalIds: {
       product: product.id,
       ...externalIds,
       ...(isOurs(item, product) && { managed: '1' }),
       ...(item.externalIds['partly'] && { partly: '' }),
-      ...(isOnNone(product, publications) && { published: '' }),
+      ...publicationMarks(item.externalIds, isOnNone(product, publications)),
     },
     bindings: { ...lostVariants(item, observed), ...bindingsOf(product), ...keptOf(item, product) },
     issues,

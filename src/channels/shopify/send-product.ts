@@ -13,7 +13,7 @@ import { errorsOf, type ProductAnswer, type SetResult } from './product-calls.js
 import { setProduct } from './set-product.js';
 import { channelOf } from './settings.js';
 import { forgetPlace } from './shop-setup.js';
-import { isTakenOff } from './taken-off.js';
+import { isComingBack } from './taken-off.js';
 import { findUnmatched } from './unmatched.js';
 
 /** Media that are still being processed are ready in seconds. */
@@ -33,6 +33,8 @@ export interface AcceptedProduct {
   isPartly: boolean;
   /** Something new is still being fetched. */
   hasNewFiles: boolean;
+  /** It took several calls, which are remembered until all of the send was taken. */
+  isInSteps: boolean;
 }
 
 type Sent = AcceptedProduct | SendOutcome;
@@ -72,7 +74,7 @@ async function place(
   payload: ProductPayload,
   otherwise: (errors: UserError[]) => Sent | Promise<Sent>,
 ): Promise<Sent> {
-  const completed = withStatements(payload, item.carried, isTakenOff(item.externalIds));
+  const completed = withStatements(payload, item.carried, isComingBack(item));
   const [unpriced] = completed.unpriced;
   if (unpriced !== undefined)
     return { outcome: 'retry', afterMs: NO_PRICE_MS, reason: `${unpriced} has no price yet: it is not made before it has one` };
@@ -81,7 +83,7 @@ async function place(
   const errors = errorsOf(answer.data);
   if (errors.length > 0) return partlyTaken(await otherwise(errors), answer, completed, item);
   if (answer.unfinished) return partlyTaken(outcomeOf(answer.unfinished), answer, completed, item);
-  return taken(answer.data.productSet.product!, completed, item);
+  return { ...taken(answer.data.productSet.product!, completed, item), isInSteps: answer.learned !== undefined };
 }
 
 /**
@@ -254,6 +256,7 @@ function taken(product: ProductAnswer, { payload: { input, replaced }, made }: C
     bindings,
     isPartly,
     hasNewFiles: input.files.some((file) => file.originalSource !== undefined),
+    isInSteps: false,
   };
 }
 

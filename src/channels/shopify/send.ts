@@ -10,13 +10,14 @@ import { publishProducts, type ToPublish } from './publish.js';
 import { toIssues } from './refusals.js';
 import { isLarge } from './read-large.js';
 import { sendProduct, type AcceptedProduct } from './send-product.js';
+import { forgetSteps } from './set-in-steps.js';
 import { channelOf, locationsOf } from './settings.js';
 import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import type { QuantityFailure } from './stock.js';
 import type { StockStatement } from './statements.js';
 import { countedMark } from './stock-numbers.js';
 import { stockNew, type Stocked, type Taken } from './stock-new.js';
-import { isTakenOff, NUMBERED } from './taken-off.js';
+import { HIDDEN, isComingBack, isPublicationPushed, NUMBERED, PUBLISHED, staysHidden } from './taken-off.js';
 import type { Tokens } from './token.js';
 import { findUnmatched } from './unmatched.js';
 
@@ -42,32 +43,49 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
   const stocked = await stockNew(client, taken, setup.data);
   const ready = taken.filter(({ item }) => !stocked.get(item.listingId)!.old);
   const unpublished = await publishProducts(client, toPublish(ready, setup.data));
-  for (const { listingId } of items.filter((item) => isLarge(item.listing, locationsOf(context.channel).length)))
-    await KeptPages.forget(client, 'read', listingId);
-  return items.map((item, index) => {
+  const outcomes = items.map((item, index): SendOutcome => {
     const product = sent[index]!;
     if (!isTaken(product)) return product;
     return finish({ item, product }, setup.data, unpublished.get(item.listingId), stocked.get(item.listingId)!, context);
   });
+  for (const { listingId } of items.filter((item) => isLarge(item.listing, locationsOf(context.channel).length)))
+    await KeptPages.forget(client, 'read', listingId);
+  for (const [index, item] of items.entries()) {
+    const product = sent[index]!;
+    if (isTaken(product) && product.isInSteps && outcomes[index]!.outcome === 'accepted') await forgetSteps(client, item);
+  }
+  return outcomes;
 }
 
 const isTaken = (result: AcceptedProduct | SendOutcome): result is AcceptedProduct => 'productId' in result;
 
 const publishedAs = (setup: ShopSetup): string => [...setup.publicationIds].sort().join();
 
-/** Where it was published before, a person may have taken it off since: there it is put back with all of it, or where its content is wanted again. */
+/**
+ * Where it was published before, a person may have taken it off since: there it is put back with all of it, or by a decision. An equal content that is sent
+ * again is none; a deletion of ours that may have had its effect took all of it off.
+ */
 function toPublish(taken: Taken[], { publicationIds }: ShopSetup): ToPublish[] {
-  return taken.flatMap(({ item: { listingId, externalIds, again }, product: { productId } }) => {
-    const isWhole = again === true || isTakenOff(externalIds) || externalIds['product'] !== productId;
-    const before = new Set(isWhole ? [] : externalIds['published']?.split(','));
+  return taken.flatMap(({ item, product: { productId } }) => {
+    if (staysHidden(item)) return [];
+    const { listingId, externalIds } = item;
+    const isPushed = isPublicationPushed(item) || item.mayBeGone === true;
+    const isWhole = isPushed || isComingBack(item) || externalIds['product'] !== productId;
+    const before = new Set(isWhole ? [] : externalIds[PUBLISHED]?.split(','));
     const missing = publicationIds.filter((id) => !before.has(id));
     return missing.length > 0 ? [{ listingId, productId, publicationIds: missing }] : [];
   });
 }
 
-/** What comes back and is not shown yet, with the numbers that it has by now. */
-const unseen = ({ numbered }: Stocked): Record<string, string> => ({
-  published: '',
+const shown = ({ externalIds }: SendItem, setup: ShopSetup): Record<string, string> => ({
+  [PUBLISHED]: publishedAs(setup),
+  ...(externalIds[HIDDEN] && { [HIDDEN]: '' }),
+  ...(externalIds[NUMBERED] && { [NUMBERED]: '' }),
+});
+
+/** What comes back and is not shown yet, with the numbers that it has by now. What somebody hid stays known as that. */
+const unseen = ({ externalIds }: SendItem, { numbered }: Stocked): Record<string, string> => ({
+  ...(!externalIds[HIDDEN] && { [PUBLISHED]: '' }),
   ...(Object.keys(numbered).length > 0 && { [NUMBERED]: JSON.stringify(numbered) }),
 });
 
@@ -90,8 +108,7 @@ function finish(
   const { bindings, made, items } = product;
   const without = [...items.keys()].filter((sku) => !stocked.skus.includes(sku));
   const uncounted = without.length > 0 && { uncounted: without };
-  const isBack = isTakenOff(item.externalIds);
-  const marks = isBack && { externalIds: { ...externalIds, ...unseen(stocked) } };
+  const marks = isComingBack(item) && { externalIds: { ...externalIds, ...unseen(item, stocked) } };
   if (Array.isArray(unpublished)) return { outcome: 'terminal', issues: toIssues(unpublished, item.payload as ProductPayload), ...marks };
   if (stocked.old) {
     const outcome = withOldNumber(stocked.old, item.payload as ProductPayload);
@@ -111,7 +128,7 @@ function finish(
     outcome: 'accepted',
     processed: !product.hasNewFiles,
     pollAfterMs: channelOf(context.channel).firstReadMs,
-    externalIds: { ...externalIds, published: publishedAs(setup), ...(item.externalIds[NUMBERED] && { [NUMBERED]: '' }) },
+    externalIds: { ...externalIds, ...(!staysHidden(item) && shown(item, setup)) },
     bindings,
     ...uncounted,
     ...(carried.length > 0 && { carried }),

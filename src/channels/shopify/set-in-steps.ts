@@ -22,7 +22,7 @@ interface Step {
 /**
  * A product whose productSet would be dearer than any call may be: first what it is made of, then its pictures, which picture a variant shows, and
  * its variants' metafields. What was taken is remembered by the payload's hash, so that a try which runs out of points is gone on with and not begun
- * again. A product that is made this way is done when its ids are known: `unfinished` says when to come back.
+ * again; until all of it was, or somebody wants ours pushed meanwhile. A product that is made this way is done when its ids are known: `unfinished` says when to come back.
  */
 export async function setInSteps(client: Client, item: SendItem, payload: ProductPayload): Promise<SetResult> {
   const { files } = payload.input;
@@ -111,10 +111,19 @@ const keyOf = ({ context }: Client, { listingId }: SendItem): string => `shopify
 
 async function stepsTaken(client: Client, item: SendItem): Promise<number> {
   const [hash, count] = ((await client.context.cache.get(keyOf(client, item))) ?? '').split(' ');
-  return hash === item.payloadHash ? Number(count) : 0;
+  return hash === nameOf(item) ? Number(count) : 0;
+}
+
+/** The same bytes are to be said anew where somebody changed there what was taken of them. */
+const nameOf = ({ payloadHash, pushed = {} }: SendItem): string =>
+  [payloadHash, ...Object.entries(pushed).flat().sort()].join('/').replaceAll(' ', '_');
+
+/** All of it was taken. */
+export function forgetSteps(client: Client, item: SendItem): Promise<void> {
+  return client.context.cache.set(keyOf(client, item), '', client.context.now());
 }
 
 function remember(client: Client, item: SendItem, count: number): Promise<void> {
   const { cache, now } = client.context;
-  return cache.set(keyOf(client, item), `${item.payloadHash} ${count}`, new Date(now().getTime() + KEPT_MS));
+  return cache.set(keyOf(client, item), `${nameOf(item)} ${count}`, new Date(now().getTime() + KEPT_MS));
 }

@@ -10,7 +10,7 @@ import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
 import { countedBefore, numbersOf, toStock, type OneLocation } from './stock-numbers.js';
 import { setStock, type Quantity, type QuantityFailure } from './stock.js';
-import { isTakenOff, numberedOf, type Numbered } from './taken-off.js';
+import { isComingBack, numberedOf, type Numbered } from './taken-off.js';
 
 /** A product that the shop has taken. */
 export interface Taken {
@@ -89,7 +89,7 @@ function ofMade({ item, product }: Taken, places: OneLocation): Asked[] {
  * this one may have set it.
  */
 function ofBack({ item, product }: Taken, places: OneLocation): Asked[] {
-  if (!isTakenOff(item.externalIds)) return [];
+  if (!isComingBack(item)) return [];
   const before = countedBefore(item.externalIds);
   return item.listing.skus.flatMap((sku) => {
     const inventoryItemId = item.bindings[`item:${sku}`];

@@ -10,7 +10,7 @@ import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import { staleBelief, toIssues } from './refusals.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import { channelOf } from './settings.js';
-import { NUMBERED } from './taken-off.js';
+import { HIDDEN, NUMBERED } from './taken-off.js';
 
 const IN_FLIGHT = 16;
 const DONE = { outcome: 'accepted', processed: true, pollAfterMs: 0 } as const;
@@ -45,9 +45,9 @@ async function withdrawOne(client: Client, item: WithdrawItem, { publicationIds 
   return staleBelief(userErrors) === 'product' ? DONE : { outcome: 'terminal', issues: toIssues(userErrors) };
 }
 
-/** Since when a picture is away says nothing of when it comes back, nor do numbers of a return that was not finished. */
+/** Since when a picture is away says nothing of when it comes back, nor do numbers of a return that was not finished, nor that somebody hid it before. */
 const forgotten = ({ externalIds }: WithdrawItem): Record<string, string> =>
-  Object.fromEntries([AWAY_SINCE, NUMBERED].flatMap((mark) => (externalIds[mark] ? [[mark, '']] : [])));
+  Object.fromEntries([AWAY_SINCE, NUMBERED, HIDDEN].flatMap((mark) => (externalIds[mark] ? [[mark, '']] : [])));
 
 /** The shop's id, also where its answer to the first send was lost. */
 async function idOf(client: Client, { listing, listingId, externalIds }: WithdrawItem): Promise<string | SendOutcome> {

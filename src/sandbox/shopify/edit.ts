@@ -17,11 +17,12 @@ export interface HandEdit {
   price?: string;
   quantity?: number;
   unpublishFrom?: string;
+  publishTo?: string;
 }
 
-/** Reads the body of `POST /_sandbox/edit`: `{ id, input }` of a product, `{ sku, price, quantity }` of a variant, either with `delete` or `unpublishFrom`. */
+/** Reads the body of `POST /_sandbox/edit`: `{ id, input }` of a product, `{ sku, price, quantity }` of a variant, either with `delete`, `unpublishFrom` or `publishTo`. */
 export function readEdit(shop: Shop, body: AdminBody, schema: GraphQLSchema): HandEdit {
-  onlyNames(body, ['id', 'input', 'delete', 'sku', 'price', 'quantity', 'unpublishFrom']);
+  onlyNames(body, ['id', 'input', 'delete', 'sku', 'price', 'quantity', 'unpublishFrom', 'publishTo']);
   const { id, input, sku, price, quantity } = body;
   if (typeof id !== 'string' && typeof sku !== 'string')
     throw new BadAdminRequest('id', 'id is no text.', 'Send the id of a product, or the sku of a variant.');
@@ -39,17 +40,19 @@ export function readEdit(shop: Shop, body: AdminBody, schema: GraphQLSchema): Ha
     ...(variant && { variant }),
     ...(typeof price === 'string' && { price }),
     ...(quantity !== undefined && { quantity: quantity as number }),
-    ...(body.unpublishFrom !== undefined && { unpublishFrom: publicationOf(shop, body.unpublishFrom).id }),
+    ...(body.unpublishFrom !== undefined && { unpublishFrom: publicationOf(shop, 'unpublishFrom', body.unpublishFrom).id }),
+    ...(body.publishTo !== undefined && { publishTo: publicationOf(shop, 'publishTo', body.publishTo).id }),
   };
 }
 
 /** In the shop's own pages: past access, costs and faults. */
 export function edit(
   shop: Shop,
-  { product, input, variant, price, quantity, unpublishFrom, ...change }: HandEdit,
+  { product, input, variant, price, quantity, unpublishFrom, publishTo, ...change }: HandEdit,
 ): { userErrors: object[] } {
   if (change.delete) deleteProduct(shop, product);
   if (unpublishFrom !== undefined) product.publications.delete(unpublishFrom);
+  if (publishTo !== undefined) product.publications.set(publishTo, shop.clock.date());
   if (variant && price !== undefined) variant.price = price;
   const [level] = variant?.inventoryItem.levels.values() ?? [];
   if (level && quantity !== undefined) {

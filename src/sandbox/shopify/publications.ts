@@ -5,14 +5,10 @@ import type { Shop } from './shop/shop.js';
 const TYPES: readonly unknown[] = ['APP', 'MARKET', 'COMPANY_LOCATION', 'NONE'] satisfies CatalogType[];
 
 /** By its id or its name. */
-export function publicationOf(shop: Shop, asked: unknown): Publication {
+export function publicationOf(shop: Shop, field: string, asked: unknown): Publication {
   const found = shop.publications.all().find(({ id, name }) => id === asked || name === asked);
   if (found) return found;
-  throw new BadAdminRequest(
-    'unpublishFrom',
-    `The shop has no publication ${String(asked)}.`,
-    'Take a name or an id of GET /_sandbox/state.',
-  );
+  throw new BadAdminRequest(field, `The shop has no publication ${String(asked)}.`, 'Take a name or an id of GET /_sandbox/state.');
 }
 
 /** `POST /_sandbox/edit` with `addPublication`: somebody installs a sales channel, or makes a market or a company's catalogue. */

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { sendAgain } from '../listings/plan/send-again.repository.js';
+import { forgetPushes, pushOurs, sendAgain, type Push } from '../listings/plan/send-again.repository.js';
 import { forgetRefusals } from '../listings/wires/line-refusals.repository.js';
 import { sayAgain } from '../listings/wires/listing-offer.repository.js';
 import { wakeAgain } from '../listings/wires/wake-wires.repository.js';
@@ -34,14 +34,13 @@ export class ActOnListings {
   }
 
   /** Of the content by sending it again, of price and stock by saying them again. */
-  private async push(m: EntityManager, rows: { id: string; listingId: string }[], now: Date): Promise<void> {
-    const listings = [...new Set(rows.map((row) => row.listingId))];
+  private async push(m: EntityManager, rows: (Push & { id: string })[], now: Date): Promise<void> {
     const concerned = await sayAgain(
       m,
       rows.map((row) => row.id),
     );
     await wakeAgain(m, concerned, now);
-    await sendAgain(m, listings, now);
+    await pushOurs(m, rows, now);
   }
 
   /** What counts of differences: ours, theirs, or nothing until a time, without which `ignore` is the problem `until_missing`. */
@@ -60,6 +59,7 @@ export class ActOnListings {
     return inTransaction(this.ds, async (m) => {
       const rows = await decideDriftRows(m, driftIds, decision, decision === 'ignore' ? until : null, by.person, by.now);
       if (decision === 'push_ours') await this.push(m, rows, by.now);
+      else await forgetPushes(m, rows);
       await recordAudit(m, by, {
         verb: 'decide_drift',
         target: `drift:${rows.map((row) => row.id).join(',')}`,

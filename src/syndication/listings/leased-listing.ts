@@ -20,6 +20,7 @@ export interface LeasedListing extends Pick<
   | 'livePayloadHash'
   | 'acceptedPayloadHash'
   | 'joinedRevision'
+  | 'pushed'
   | 'externalIds'
   | 'acceptedAt'
   | 'processedAt'

@@ -138,6 +138,10 @@ export class ListingEntity {
   @Column('text', { nullable: true })
   acceptedPayloadHash: string | null;
 
+  /** Field → revision for which somebody decided to push ours: the first send that covers it and is taken uses it up; null: none waits. */
+  @Column('jsonb', { nullable: true })
+  pushed: Record<string, string> | null;
+
   /** Raised where price or stock leaves in a call that carries the content too: content composed before that must not leave. */
   @Column('bigint', { default: 0 })
   joinedRevision: string;

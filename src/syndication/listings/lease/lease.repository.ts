@@ -19,7 +19,7 @@ export interface LeaseRequest {
 /** What a batch knows of a listing (alias l), leased or only looked at. */
 export const LEASED = `l.id::text, l.listing_key AS key, l.kind, l.root_id::text AS "rootId", l.sku, l.skus, l.state, l.desired_revision::text AS revision, l.lane, l.trace_id AS "traceId",
   l.fence::text, l.sequence::text, l.attempts, l.payload_hash AS "payloadHash", l.live_payload_hash AS "livePayloadHash",
-  coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash", l.joined_revision::text AS "joinedRevision", l.external_ids AS "externalIds",
+  coalesce(l.accepted_payload_hash, l.live_payload_hash) AS "acceptedPayloadHash", l.joined_revision::text AS "joinedRevision", l.pushed, l.external_ids AS "externalIds",
   l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt", l.last_problem AS "lastProblem",
   l.withdrawal_accepted_at AS "withdrawalAcceptedAt", l.may_be_gone_since AS "mayBeGoneSince", l.edition_id::text AS "editionId", l.made->coalesce(l.accepted_payload_hash, l.live_payload_hash) AS made,
   (SELECT p.listing_key FROM listing p WHERE p.id = l.parent_listing_id) AS "parentKey"`;

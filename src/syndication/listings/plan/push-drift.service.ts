@@ -5,7 +5,7 @@ import { inTransaction } from '../../../../libs/db/index.js';
 import { recordAudit } from '../../../journal/index.js';
 import { ChannelRegistry } from '../../registry.js';
 import { takePushes } from './push-drift.repository.js';
-import { sendAgain } from './send-again.repository.js';
+import { pushOurs } from './send-again.repository.js';
 
 /** Differences at a time. */
 const MOST = 500;
@@ -28,7 +28,7 @@ export class PushDrift {
     return inTransaction(this.ds, async (m) => {
       const pushed = await takePushes(m, { joinedKinds, priceNames }, now, MOST);
       if (pushed.length === 0) return 0;
-      await sendAgain(m, [...new Set(pushed.map(({ listingId }) => listingId))], now);
+      await pushOurs(m, pushed, now);
       for (const [person, own] of Map.groupBy(pushed, ({ policyBy }) => policyBy)) {
         const entries = own.map(({ id, listingId, field }) => ({
           verb: 'push_drift',

@@ -10,6 +10,12 @@ import { notOfAnother } from './plan-listings.repository.js';
 const VANISHED = `(l.last_problem->>'code' IS NOT DISTINCT FROM 'vanished'
   OR EXISTS (SELECT 1 FROM drift d WHERE d.listing_id = l.id AND d.field = '$listing' AND d.closed_at IS NULL))`;
 
+/** A field of a listing of which ours is to be sent whatever else is, by a decision on its difference. */
+export interface Push {
+  listingId: string;
+  field: string;
+}
+
 /** What vanished is made anew: the channel's ids and all that it acknowledged are history. */
 async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
@@ -22,7 +28,7 @@ async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<s
 }
 
 /**
- * Sends a listing again although its bytes did not change: after drift, or when a person asks for another try. What the channel took
+ * Sends a listing again although its bytes did not change: when a person asks for another try. What the channel took
  * is forgotten, so the sender does not take it for done; what is under way keeps its state and is looked at after it.
  *
  * @moves refused, accepted, processed, live, rejected → planned
@@ -30,6 +36,31 @@ async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<s
 export async function sendAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
   await closeWires(m, await forgetVanished(m, listingIds));
   return planAgain(m, listingIds, now);
+}
+
+/**
+ * The same because ours is wanted back of these fields. The wish is kept with the listing until a send that began after it is taken: what the content says
+ * by then, and whether it was sent before, is no matter.
+ *
+ * @moves refused, accepted, processed, live, rejected → planned
+ */
+export async function pushOurs(m: EntityManager, pushes: Push[], now: Date): Promise<void> {
+  const fields = Map.groupBy(pushes, ({ listingId }) => listingId);
+  const listingIds = [...fields.keys()];
+  await closeWires(m, await forgetVanished(m, listingIds));
+  const rows = [...fields].map(([id, own]) => ({ id, fields: own.map(({ field }) => field) }));
+  await planAgain(m, listingIds, now, 'true', rows);
+}
+
+/** Somebody has decided otherwise before ours was sent. */
+export async function forgetPushes(m: EntityManager, pushes: Push[]): Promise<void> {
+  await query(
+    m,
+    `UPDATE listing l SET pushed = nullif(l.pushed - o.fields, '{}')
+     FROM (SELECT id, array_agg(field) AS fields FROM unnest($1::bigint[], $2::text[]) AS o(id, field) GROUP BY id) AS o
+     WHERE l.id = o.id AND l.pushed ?| o.fields`,
+    [pushes.map(({ listingId }) => listingId), pushes.map(({ field }) => field)],
+  );
 }
 
 /**
@@ -41,16 +72,24 @@ export async function sendLostParts(m: EntityManager, listingIds: string[], now:
   if (listingIds.length > 0) await planAgain(m, listingIds, now, `NOT ${VANISHED}`);
 }
 
-async function planAgain(m: EntityManager, listingIds: string[], now: Date, only = 'true'): Promise<string[]> {
+async function planAgain(
+  m: EntityManager,
+  listingIds: string[],
+  now: Date,
+  only = 'true',
+  pushes: { id: string; fields: string[] }[] = [],
+): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,
        withdrawal_accepted_at = NULL, trace_id = $3,
+       pushed = nullif(coalesce(l.pushed, '{}') || coalesce((SELECT jsonb_object_agg(f, (l.desired_revision + 1)::text)
+         FROM jsonb_to_recordset($4::jsonb) AS o(id bigint, fields text[]), unnest(o.fields) AS f WHERE o.id = l.id), '{}'), '{}'),
        state = CASE WHEN ${freeToPlan('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END
      WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' AND ${only}
        -- of what is only kept there no plan has a content that could be sent
        AND NOT (l.state = 'live' AND ${STAYS}) RETURNING l.id::text`,
-    [listingIds, now, currentTraceId()],
+    [listingIds, now, currentTraceId(), JSON.stringify(pushes)],
   );
   return rows.map((row) => row.id);
 }

@@ -91,9 +91,9 @@ export function judgeRendered(row: LeasedListing, rendered: RenderedListing, iss
   return { step: 'send' };
 }
 
-/** These bytes went out last and the channel took them: where they got to. Whatever was never taken is sent again. */
+/** These bytes went out last and the channel took them: where they got to. Whatever was never taken is sent again, and so is what somebody wants pushed. */
 function knownState(row: LeasedListing, hash: string): ListingState | undefined {
-  if (row.payloadHash !== hash || row.acceptedAt === null) return undefined;
+  if (row.payloadHash !== hash || row.acceptedAt === null || row.pushed !== null) return undefined;
   if (row.livePayloadHash === hash) return 'live';
   return row.processedAt === null ? 'accepted' : 'processed';
 }

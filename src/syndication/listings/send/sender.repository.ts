@@ -4,6 +4,7 @@ import type { StoredProblem } from '../../listing.js';
 import type { ListingEntity } from '../listing.entity.js';
 import type { PayloadEntity } from '../render/payload.entity.js';
 import type { Made } from '../renderer/made.js';
+import { pushedAfter } from '../lease/pushed.js';
 
 /** A listing that was rendered and is not sent now. */
 export interface UnsentListing extends Pick<ListingEntity, 'id' | 'fence' | 'state' | 'nextAt' | 'attempts' | 'editionId'> {
@@ -105,8 +106,7 @@ export async function recordSends(m: EntityManager, rows: SendRecord[], now: Dat
        priority = CASE WHEN o.final AND l.desired_revision = o.revision THEN 3 ELSE l.priority END,
        accepted_at = CASE WHEN o.state IN ('accepted', 'processed') AND l.sequence = o.sequence THEN $2 ELSE l.accepted_at END,
        accepted_payload_hash = CASE WHEN o.state IN ('accepted', 'processed') THEN l.payload_hash ELSE l.accepted_payload_hash END,
-       processed_at = CASE WHEN o.state = 'processed' THEN $2 ELSE l.processed_at END,
-       may_be_gone_since = CASE WHEN o.state IN ('accepted', 'processed') THEN NULL ELSE l.may_be_gone_since END,
+       processed_at = CASE WHEN o.state = 'processed' THEN $2 ELSE l.processed_at END, may_be_gone_since = CASE WHEN o.state IN ('accepted', 'processed') THEN NULL ELSE l.may_be_gone_since END, pushed = CASE WHEN o.state IN ('accepted', 'processed') THEN ${pushedAfter('o.revision')} ELSE l.pushed END,
        external_ids = l.external_ids || o."externalIds", next_at = CASE WHEN o.final AND l.desired_revision > o.revision THEN $2 ELSE o."nextAt" END,
        attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,

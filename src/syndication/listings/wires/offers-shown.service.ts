@@ -99,7 +99,8 @@ export class OffersRead {
       const own = judgeShown({ ...inputs, lines: lines.values() });
       const isResting = (wire: OfferWire): boolean => states.every((one) => (one?.[wire] ?? 'live') === 'live');
       const open = OFFER_WIRES.filter((wire) => !isResting(wire)).flatMap((wire) => own.fields[wire]);
-      const prices = shownSeen(channel, row.id, lines.values(), { observed: outcome.observed, rests: isResting('price') }, now);
+      const rests = { price: isResting('price'), stock: isResting('stock') };
+      const prices = shownSeen(channel, row.id, lines.values(), { observed: outcome.observed, rests }, now);
       shown.set(row.id, { ...own, open, prices, differences: own.differences.filter(({ wire }) => isResting(wire)) });
     }
     return shown;

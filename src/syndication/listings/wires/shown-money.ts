@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../../libs/canonical/index.js';
 import { exponentOf, toMinor } from '../../../catalog/index.js';
-import type { ShownMoney, Statement } from '../../../port/index.js';
+import type { OfferWire, ShownMoney, Statement } from '../../../port/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';
 import type { PriceSeen, PriceShown } from './shown-price.repository.js';
@@ -27,25 +27,30 @@ export function shownAccepted(channel: Channel, taken: readonly TakenLine[], now
 
 /**
  * What a look shows of a price that the channel took. Another one is somebody else's doing, and known as that only where no call of ours is under way
- * (`rests`); the stock is ours, because a number that is sold down says nothing of the price. Pure.
+ * (`rests`, by wire); the stock is ours, because a number that is sold down says nothing of the price, but where ours is a stop that somebody has set a number
+ * over: then it is for sale by other hands. Pure.
  */
 export function shownSeen(
   channel: Channel,
   listingId: string,
   lines: Iterable<TakenLine>,
-  { observed, rests }: { observed: Readonly<Fields>; rests: boolean },
+  { observed, rests }: { observed: Readonly<Fields>; rests: Readonly<Record<OfferWire, boolean>> },
   now: Date,
 ): PriceSeen[] {
   return [...lines].flatMap((line): PriceSeen[] => {
     const { sku, priceAccepted: price, stockAccepted: stock, buyable } = line;
     if (!price || (!stock && !buyable)) return [];
     const own = fieldsOf(channel, line);
-    const names = Object.keys(channel.adapter.ownedOffer(sku, 'price', price));
-    const there = { ...own, ...Object.fromEntries(names.map((name) => [name, observed[name] ?? null])) };
-    const [ours, seen] = [own, there].map((fields) => paidOf(channel, sku, fields, now));
+    const seenOf = (wire: OfferWire, statement: Statement): Fields =>
+      Object.fromEntries(Object.keys(channel.adapter.ownedOffer(sku, wire, statement)).map((name) => [name, observed[name] ?? null]));
+    const there = { ...own, ...seenOf('price', price) };
+    const ours = paidOf(channel, sku, own, now);
+    // Of what the look does not show of a stop, nothing tells that it is lifted.
+    const told = ours === null && stock && rests.stock ? Object.entries(seenOf('stock', stock)).filter(([, value]) => value !== null) : [];
+    const seen = paidOf(channel, sku, { ...there, ...Object.fromEntries(told) }, now);
     if (ours === undefined || seen === undefined) return [];
     const isOurs = canonicalJson(ours) === canonicalJson(seen);
-    return isOurs || rests ? [{ listingId, sku, paid: seen, price, stock, isOurs }] : [];
+    return isOurs || rests.price ? [{ listingId, sku, paid: seen, price, stock, isOurs }] : [];
   });
 }
 

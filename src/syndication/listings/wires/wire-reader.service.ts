@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
 import { inTransaction } from '../../../../libs/db/index.js';
-import type { ReadItem, ReadOutcome } from '../../../port/index.js';
+import type { OfferWire, ReadItem, ReadOutcome } from '../../../port/index.js';
 import { applyPolicies, lockPolicies } from '../../findings/drift-policies.repository.js';
 import { openDrift, replaceDrift } from '../../findings/drift.repository.js';
 import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
@@ -161,7 +161,8 @@ export class WireReader {
         shown && recount ? learn(shown, own, looksOf(recount)) : { isLearnt: false, readings: shown?.readings };
       const isHad = shown !== undefined && !shared.has(listing.id);
       const records = listing.wires.map((wire) => this.judge(listing, wire, outcome, shown, { isLearnt, isHad }, now));
-      const rests = records.some(({ wire, state }) => wire === 'price' && state === 'live');
+      const isLive = (one: OfferWire): boolean => records.some(({ wire, state }) => wire === one && state === 'live');
+      const rests = { price: isLive('price'), stock: isLive('stock') };
       const prices = outcome.outcome === 'found' ? shownSeen(channel, listing.id, own, { observed: outcome.observed, rests }, now) : [];
       return { listing, outcome, shown, prices, readings: shared.has(listing.id) ? [] : (readings ?? []), records };
     });

@@ -71,6 +71,7 @@ export async function recordWithdrawals(m: EntityManager, rows: WithdrawRecord[]
        processed_at = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.processed_at END,
        external_ids = CASE WHEN o.state = 'withdrawn' AND NOT o."isKept" THEN '{}' ELSE l.external_ids || o."externalIds" END,
        withdrawal_accepted_at = CASE WHEN l.wanted THEN NULL ELSE o."acceptedAt" END,
+       pushed = CASE o.state WHEN 'withdrawn' THEN NULL ELSE l.pushed END,
        may_be_gone_since = o."mayBeGoneSince", attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, state text, "nextAt" timestamptz, attempts int, problem jsonb,
        "acceptedAt" timestamptz, "mayBeGoneSince" timestamptz, "externalIds" jsonb, "isKept" boolean)
