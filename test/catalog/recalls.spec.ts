@@ -103,43 +103,6 @@ const woken = async () =>
 describe('by the ERP', () => {
   const UNEXPLAINED = 'recall_without_reason line 1.lifecycle';
 
-  test('lifecycle recalled without a reason counts at once, and is told that it lacks one until it is said', async () => {
-    const [, line] = await push([{ sku: ROOT }, { sku: SKU, lifecycle: 'recalled', sourceRevision: 5 }]);
-    expect(line).toEqual({
-      ...{ line: 2, sku: SKU, verdict: 'updated' },
-      problems: [
-        {
-          ...{ code: 'recall_without_reason', path: 'line 2.lifecycle', severity: 'warning' },
-          message: `${SKU} is recalled in all markets, and nobody is told why.`,
-          fix: 'Send recall {"reason": "…"} for it; the next time in place of the lifecycle, with markets where it is not all of them.',
-        },
-      ],
-    });
-    expect([await lifecycleOf(SKU), await woken()]).toEqual(['recalled', [`${SKU} DE`, `${SKU} US`]]);
-    expect(await told({ sku: SKU, lifecycle: 'recalled', sourceRevision: 6 })).toEqual(['unchanged', UNEXPLAINED]);
-    // An older message says nothing of what stands, nor does another source's reason say theirs.
-    expect(await told({ sku: SKU, lifecycle: 'recalled', sourceRevision: 4 })).toEqual(['stale']);
-    expect(await told({ sku: SKU, recall: { reason: 'Lead' } }, tokens.qa)).toEqual(['updated']);
-    expect(await told({ sku: SKU, lifecycle: 'recalled', sourceRevision: 7 })).toEqual(['unchanged', UNEXPLAINED]);
-    expect(await told({ sku: SKU, recall: { reason: 'Lead in the glaze' }, sourceRevision: 8 })).toEqual(['updated']);
-    expect(await told({ sku: SKU, lifecycle: 'recalled', sourceRevision: 9 })).toEqual(['unchanged']);
-    // A reason that is told of one market is none of all.
-    expect(await told({ sku: ROOT, recall: { reason: 'Label', markets: ['DE'] } })).toEqual(['updated']);
-    expect(await told({ sku: ROOT, lifecycle: 'recalled' })).toEqual(['updated', UNEXPLAINED]);
-  });
-
-  test('so does a line that had waited for its parent', async () => {
-    const child = { sku: `${ROOT}-LATE-S`, parent: `${ROOT}-LATE`, kind: 'variant', lifecycle: 'recalled' };
-    const waits = await erp.push('items', [child], { key: ROOT });
-    expect(waits.verdicts.map(({ verdict, problems }) => [verdict, problems])).toEqual([['parked', []]]);
-    expect(await items([{ sku: `${ROOT}-LATE` }])).toEqual(['created']);
-    const [came] = (await erp.push('items', [child], { key: ROOT })).verdicts;
-    expect([came!.verdict, ...came!.problems.map(({ code, path }) => `${code} ${path}`)]).toEqual([
-      ...['created', UNEXPLAINED, expect.stringContaining('was_parked')],
-    ]);
-    expect((await recallsOf(child.sku)).map(({ market, reason }) => [market, reason])).toEqual([[null, null]]);
-  });
-
   test('lifecycle recalled is a recall in all markets; a feed that says otherwise is told that it stands, and counts after the lift', async () => {
     expect(await told({ sku: ROOT, lifecycle: 'recalled', sourceRevision: 5 })).toEqual(['updated', UNEXPLAINED]);
     expect(await recallsOf(SKU)).toMatchObject([{ sku: ROOT, market: null, reason: null, liftedBy: null }]);
