@@ -22,6 +22,7 @@ import { CategoriesRepository } from './categories/categories.repository.js';
 import { Categories } from './categories/categories.service.js';
 import { CategoryEntity } from './categories/category.entity.js';
 import { Families } from './families/families.service.js';
+import { ChannelPlacesPort } from './impact/channel-places.js';
 import { PreviewDefinitions } from './impact/preview-definitions.service.js';
 import { DecideHeld } from './offers/decide-held.service.js';
 import { HoldMetrics } from './offers/hold-metrics.js';
@@ -76,6 +77,7 @@ const shown = [
   WriteListeners,
   AssetsPort,
   CellIndexPort,
+  ChannelPlacesPort,
   DraftPort,
   ShownOffersPort,
   ReleaseHolds,

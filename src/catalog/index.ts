@@ -1,6 +1,6 @@
 export * from './cells/index.js';
 export { AttributeCatalog, type DefinedSchema } from './schema/attribute-catalog.js';
-export { localeChain, scopesOfChannel } from './schema/lookup-chain.js';
+export { cellsLookedIn, localeChain, scopesOfChannel } from './schema/lookup-chain.js';
 export {
   ATTRIBUTE_TYPES,
   scopeChain,
@@ -68,6 +68,7 @@ export { UpdateCells, type CellsUpdate } from './products/update-cells.service.j
 export { WriteContentMany } from './products/write-content-many.service.js';
 export { AssetsExist, AssetsPort } from './products/assets-port.js';
 export { CellIndex, CellIndexPort, type NodeCells, type TouchedTree } from './products/cell-index.js';
+export { ChannelPlaces, ChannelPlacesPort, type ChannelPlace } from './impact/channel-places.js';
 export { DraftListener, DraftPort, ofAll, type DraftChange } from './products/draft-port.js';
 export { positionBelow, positionsAbove } from './products/position.js';
 export { WriteListener, WriteListeners } from './products/write-listeners.js';

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '../../libs/db/index.js';
 import { Jobs } from '../../libs/jobs/index.js';
-import { CatalogModule, CellIndexPort } from '../catalog/index.js';
+import { CatalogModule, CellIndexPort, ChannelPlacesPort } from '../catalog/index.js';
 import { JournalModule } from '../journal/index.js';
 import { BuildIndex, buildIndexJob } from './build/build-index.service.js';
 import { SearchMarks } from './cells/marks.js';
@@ -88,8 +88,11 @@ export class SearchModule implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly states: SettleStates,
     port: CellIndexPort,
     keep: KeepIndex,
+    channels: ChannelPlacesPort,
+    places: ReadinessPlaces,
   ) {
     port.use(keep);
+    channels.use(places);
   }
 
   async onApplicationBootstrap(): Promise<void> {

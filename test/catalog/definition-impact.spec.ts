@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
 import { PreviewDefinitions } from '../../src/catalog/impact/preview-definitions.service.js';
 import { WriteFacts } from '../../src/catalog/index.js';
+import { ReadinessPlaces } from '../../src/search/index.js';
 import { startTestServer, type TestServer } from '../support/index.js';
 import { seedDefinitions } from './definitions.js';
 
@@ -162,4 +163,73 @@ test('products are read in pages of five hundred, however many attributes are as
   }));
   const { statements } = await countStatements(() => previews.ofAttributes(rows));
   expect(statements.filter((text) => text.includes('jsonb_object_agg'))).toHaveLength(3);
+});
+
+describe('where channels are told, what is required lacks where they look for it', () => {
+  beforeAll(async () => {
+    await server.ds.query(`INSERT INTO locale VALUES ('en_GB', 'British')`);
+    await server.ds.query(`INSERT INTO scope VALUES ('de', 'market', NULL), ('ebay', 'channel_group', NULL)`);
+    const tell = (channelCode: string, kind: string, marketCode: string, locales: string[]) =>
+      inTransaction(server.ds, (m) =>
+        server.app.get(ReadinessPlaces, { strict: false }).tell(m, { channelCode, kind, marketCode, locales, rules: '' }),
+      );
+    await tell('shop', 'shopify', 'us', ['en_US', 'en_GB']);
+    await tell('amazon-de', 'amazon', 'de', ['de_DE']);
+    const texts = {
+      'SCARF-SHOP': { 'description@en_GB#shop': 'Warm' },
+      'SCARF-AMAZON': { 'description@de_DE#amazon': 'Warm', 'description@en_US#amazon': 'Warm' },
+      'SCARF-ALL': { 'description@en_US': 'Warm', 'description@de_DE': 'Warm' },
+      'SCARF-FRENCH': { 'description@fr_FR': 'Chaud' },
+    };
+    await create(
+      Object.entries(texts).map(([sku, values]) => ({ ...{ sku, family: 'shirts' }, values: { ...values, 'name@en_US': 'Scarf' } })),
+    );
+  });
+  const missing = async (code: string, required: object) => {
+    const { impacts, userErrors } = await families({ code, attributes: code === 'mugs' ? MUGS : SHIRTS, required });
+    expect([userErrors, impacts.filter((one) => one.code !== 'value_missing')]).toEqual([[], []]);
+    return impacts.map(({ values, products, examples }) => [
+      `${values} in ${products}`,
+      ...examples.map(({ sku, cell }) => `${sku} ${cell}`),
+    ]);
+  };
+  const MUGS = ['name', 'color', 'weight'];
+  const SHIRTS = [...MUGS, ...'description size gtin hazard material rating released washable brand manual'.split(' ')];
+
+  test('a locale that no channel of the scope has is not asked for; one that a channel has is, but for what it falls back to', async () => {
+    // All have an English name, and nobody a French one.
+    expect(await missing('mugs', { shop: ['name'] })).toEqual([]);
+    const inGerman = [`${PRODUCTS - 1} in ${PRODUCTS - 1}`, ...[0, 1, 2, 3, 4].map((at) => `MUG-000${at} name@de_DE`)];
+    for (const scope of ['amazon-de', 'amazon', 'de', '*']) expect(await missing('mugs', { [scope]: ['name'] })).toEqual([inGerman]);
+  });
+
+  test('what stands in scopes counts for the channels that look there', async () => {
+    const shirts = ['FLAT-S', 'FLAT-M', 'PLAIN'];
+    const lack = (cell: string, ...skus: string[]) => [
+      `${skus.length} in ${skus.length - 1}`,
+      ...skus.slice(0, 5).map((sku) => `${sku} ${cell}`),
+    ];
+    expect(await missing('shirts', { '*': ['name'], shop: ['color', 'description'] })).toEqual([
+      lack('description@en_US', ...shirts, 'SCARF-AMAZON', 'SCARF-FRENCH'),
+    ]);
+    expect(await missing('shirts', { '*': ['name'], amazon: ['description'] })).toEqual([
+      lack('description@de_DE', ...shirts, 'SCARF-SHOP', 'SCARF-FRENCH'),
+    ]);
+    expect(await missing('shirts', { '*': ['name', 'description'] })).toEqual([
+      ['6 in 5', ...shirts.map((sku) => `${sku} description@de_DE`), 'SCARF-SHOP description@de_DE', 'SCARF-AMAZON description@en_US'],
+    ]);
+  });
+
+  test('what has one value for all is lacking once, a channel that asked before asks for nothing new, and without a channel any value will do', async () => {
+    expect(await missing('shirts', { '*': ['name', 'rating'] })).toEqual([
+      ['5 in 5', 'PLAIN null', ...['SHOP', 'AMAZON', 'ALL', 'FRENCH'].map((one) => `SCARF-${one} null`)],
+    ]);
+    await server.ds.query(`UPDATE family SET required = '{"shopify": ["description"]}' WHERE code = 'shirts'`);
+    // What one channel asked for before is nothing new there.
+    expect(await missing('shirts', { '*': ['description'] })).toEqual([
+      ['5 in 4', ...['FLAT-S', 'FLAT-M', 'PLAIN', 'SCARF-SHOP', 'SCARF-FRENCH'].map((sku) => `${sku} description@de_DE`)],
+    ]);
+    expect(await missing('shirts', { shop: ['description'] })).toEqual([]);
+    expect(await missing('shirts', { ebay: ['description'] })).toEqual([['3 in 2', 'FLAT-S null', 'FLAT-M null', 'PLAIN null']]);
+  });
 });

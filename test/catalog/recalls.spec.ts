@@ -101,8 +101,10 @@ const woken = async () =>
   );
 
 describe('by the ERP', () => {
+  const UNEXPLAINED = 'recall_without_reason line 1.lifecycle';
+
   test('lifecycle recalled is a recall in all markets; a feed that says otherwise is told that it stands, and counts after the lift', async () => {
-    expect(await told({ sku: ROOT, lifecycle: 'recalled', sourceRevision: 5 })).toEqual(['updated']);
+    expect(await told({ sku: ROOT, lifecycle: 'recalled', sourceRevision: 5 })).toEqual(['updated', UNEXPLAINED]);
     expect(await recallsOf(SKU)).toMatchObject([{ sku: ROOT, market: null, reason: null, liftedBy: null }]);
     expect([await lifecycleOf(ROOT), await woken()]).toEqual(['recalled', [`${SKU} DE`, `${SKU} US`]]);
     expect(await told({ sku: ROOT, lifecycle: 'active', facts: { origin: 'PT' }, sourceRevision: 6 })).toEqual([
@@ -145,7 +147,7 @@ describe('by the ERP', () => {
 
   test('a recall that comes after a newer life counts all the same, and one source does not lift another’s', async () => {
     expect(await items([{ sku: SKU, lifecycle: 'active', sourceRevision: 9 }])).toEqual(['unchanged']);
-    expect(await told({ sku: SKU, lifecycle: 'recalled', sourceRevision: 8 })).toEqual(['updated']);
+    expect(await told({ sku: SKU, lifecycle: 'recalled', sourceRevision: 8 })).toEqual(['updated', UNEXPLAINED]);
     const lift = { sku: SKU, recall: { lifted: true, reason: 'Fine' }, facts: { weight: '1' } };
     expect(await told(lift, tokens.qa)).toEqual(['rejected', 'recall_not_yours line 1.recall']);
     expect(await items([{ sku: SKU, recall: { reason: 'Ours too' } }], tokens.qa)).toEqual(['updated']);

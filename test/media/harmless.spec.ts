@@ -109,6 +109,46 @@ describe('what every viewer shows is taken, and renditions are made of it', () =
   });
 });
 
+/** Where what the first scan holds begins. */
+const codes = (bytes: Buffer): number => {
+  const scan = segments(bytes).at(-1)!;
+  return scan + 2 + bytes.readUInt16BE(scan + 2);
+};
+const half = (bytes: Buffer): number => (codes(bytes) + bytes.length) >> 1;
+/** It ends as a JPEG does, and half of its scans is not there. */
+const cutShort = (bytes: Buffer) => Buffer.concat([bytes.subarray(0, half(bytes)), bytes.subarray(-2)]);
+const spoiled = (bytes: Buffer, by: number, from = half(bytes)) => {
+  const other = Buffer.from(bytes);
+  other.fill(by, from, bytes.length - 2);
+  return other;
+};
+const between = (bytes: Buffer) => insert(bytes, segments(bytes)[1]!, 'hello');
+
+describe('what is harmless hides no damage', () => {
+  it.each<[string, () => Buffer, string]>([
+    ['scans that are cut short', () => cutShort(progressive), 'media_truncated'],
+    ['a scan that is cut short, behind bytes between two segments', () => between(cutShort(jpeg)), 'media_truncated'],
+    ['scans that are cut short, behind such bytes', () => between(cutShort(progressive)), 'media_truncated'],
+    ['a scan that is cut short and has odd parameters', () => withScan(cutShort(jpeg), 0), 'media_truncated'],
+    ['one with all of these', () => withJfif(between(withScan(cutShort(jpeg), 0)), 3), 'media_truncated'],
+    ['scans of which half is zeros', () => spoiled(progressive, 0), 'media_corrupt'],
+    ['scans of which half is one letter', () => spoiled(progressive, 0x55), 'media_corrupt'],
+    ['scans that are zeros', () => spoiled(progressive, 0, codes(progressive)), 'media_corrupt'],
+    ['scans of which half is zeros, behind bytes between two segments', () => between(spoiled(progressive, 0)), 'media_corrupt'],
+  ])('%s', async (_what, make, code) => {
+    expect(await inspectImage(make(), 'a.jpg')).toMatchObject({ ok: false, problem: { code, path: 'a.jpg' } });
+  });
+
+  it.each<[string, () => Buffer]>([
+    ['bytes before the end of a progressive one', () => insert(progressive, progressive.length - 2, 'hello world')],
+    ['many bytes before the end', () => insert(progressive, progressive.length - 2, 'x'.repeat(progressive.length >> 4))],
+    ['as many as it likes between two segments', () => insert(progressive, segments(progressive)[1]!, 'x'.repeat(200_000))],
+    ['odd parameters, and bytes between two segments', () => between(withScan(jpeg, 0))],
+  ])('and whole pictures are taken: %s', async (_what, make) => {
+    expect(await inspectImage(make(), 'a.jpg')).toMatchObject({ ok: true, image: SIZE });
+  });
+});
+
 describe('what is cut short or damaged is refused all the same, in plain words', () => {
   const middle = (bytes: Buffer, by = 0) => {
     const spoiled = Buffer.from(bytes);

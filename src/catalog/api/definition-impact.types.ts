@@ -5,7 +5,11 @@ import { UserError } from '../../api/index.js';
 export class DefinitionExample {
   @Field(() => String, { description: 'SKU of the node that states the value, or that lacks it' })
   sku: string;
-  @Field(() => String, { nullable: true, description: 'The cell that holds the value; null: it has none' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The cell that holds the value; of value_missing, the first that a channel lacks in a locale; null: any cell of the attribute would do',
+  })
   cell: string | null;
   @Field(() => UserError, {
     nullable: true,
@@ -18,7 +22,7 @@ export class DefinitionExample {
 export class DefinitionImpact {
   @Field(() => String, {
     description:
-      'value_breaks_rule: it stands, and could not be written again; value_leaves_family: it stands, and nobody could change it; value_missing: something that is sold has none, in any language or scope',
+      'value_breaks_rule: it stands, and could not be written again; value_leaves_family: it stands, and nobody could change it; value_missing: something that is sold has none where a channel that would require it looks, in one of its locales; while there is no such channel: none at all',
   })
   code: string;
   @Field(() => String, { description: 'Code of the attribute' })

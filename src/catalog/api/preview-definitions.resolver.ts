@@ -31,7 +31,7 @@ export class PreviewDefinitionsResolver {
 function toView({ problems, impacts, looked, complete }: DefinitionPreview): DefinitionPreviewView {
   return {
     ...{ looked, complete, userErrors: problems.map(UserError.from) },
-    impacts: impacts.map(({ attribute, examples, ...impact }) => ({
+    impacts: impacts.map(({ attribute, examples, looks: _looks, ...impact }) => ({
       ...impact,
       attribute: attribute.code,
       examples: examples.map((one) => ({ ...one, problem: one.problem ? UserError.from(one.problem) : null })),

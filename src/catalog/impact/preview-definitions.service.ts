@@ -8,6 +8,7 @@ import type { FamilyRow } from '../families/family-rules.js';
 import { Families } from '../families/families.service.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
 import type { CatalogSchema } from '../schema/schema.js';
+import { ChannelPlacesPort } from './channel-places.js';
 import { expectedOfAttributes, expectedOfFamilies, missesOf, type Expectation, type Miss } from './impact.js';
 import { nextTrees } from './impact.repository.js';
 
@@ -46,6 +47,7 @@ export class PreviewDefinitions {
     private readonly catalog: AttributeCatalog,
     private readonly attributes: Attributes,
     private readonly families: Families,
+    private readonly channels: ChannelPlacesPort,
   ) {}
 
   async ofAttributes(rows: AttributeRow[]): Promise<DefinitionPreview> {
@@ -57,7 +59,8 @@ export class PreviewDefinitions {
   async ofFamilies(rows: FamilyRow[]): Promise<DefinitionPreview> {
     const schema = await this.catalog.load(this.ds.manager);
     const problems = this.families.check(schema, rows);
-    return problems.length > 0 ? refused(problems) : this.count(schema, expectedOfFamilies(schema, rows));
+    if (problems.length > 0) return refused(problems);
+    return this.count(schema, expectedOfFamilies(schema, await this.channels.all(this.ds.manager), rows));
   }
 
   private async count(schema: CatalogSchema, expectations: Expectation[]): Promise<DefinitionPreview> {

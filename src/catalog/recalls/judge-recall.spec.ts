@@ -19,7 +19,17 @@ const recallOf = (owner: string, market: string | null, lifecycleThen: Recall['l
   }) as Recall;
 const judge = (more: Partial<RecallQuestion>) =>
   judgeRecall({
-    ...{ path: 'line 1', speaker: 'erp', kind: 'source', lifecycle: 'active', wanted: undefined, said: undefined, own: [], above: [] },
+    ...{
+      path: 'line 1',
+      sku: 'MUG',
+      speaker: 'erp',
+      kind: 'source',
+      lifecycle: 'active',
+      wanted: undefined,
+      said: undefined,
+      own: [],
+      above: [],
+    },
     ...more,
   });
 
@@ -102,6 +112,15 @@ test('the same recall again begins nothing; a reason that comes later is written
   const again = (reason: string | null) => judge({ lifecycle: 'recalled', own, said: { lifted: false, markets: null, reason } });
   expect(again(null)).toMatchObject({ begins: [], reasons: [], lifecycle: 'recalled' });
   expect(again('Lead')).toMatchObject({ begins: [], reasons: [{ market: null, reason: 'Lead' }] });
+});
+
+test('a source that gives no reason is told as long as its recall has none; a person, whom warnings do not reach, is not', () => {
+  const codes = (more: Partial<RecallQuestion>) =>
+    judge({ said: { lifted: false, markets: null, reason: null }, ...more }).warnings.map(({ code }) => code);
+  expect([codes({}), codes({ own: [recallOf('erp', null)] })]).toEqual([['recall_without_reason'], ['recall_without_reason']]);
+  expect(codes({ own: [{ ...recallOf('erp', null), reason: 'Lead' }] })).toEqual([]);
+  const others = [recallOf('qa', null), recallOf('erp', 'DE')].map((one) => ({ ...one, reason: 'Lead' }));
+  expect([codes({ own: others }), codes({ kind: 'person' })]).toEqual([['recall_without_reason'], []]);
 });
 
 test('nobody lifts what another recalled; what is lifted already is lifted', () => {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Lifecycle } from '../products/terms.js';
-import { recallRefusals, recallStands, type Recall, type RecallSaid } from './recall.js';
+import { recallRefusals, recallStands, recallUnexplained, type Recall, type RecallBegun, type RecallSaid } from './recall.js';
 
 /** A life that is not a recall. */
 export type Life = Exclude<Lifecycle, 'recalled'>;
@@ -8,6 +8,7 @@ export type Life = Exclude<Lifecycle, 'recalled'>;
 /** What a row says of a node's life and recalls, and what is known of them. */
 export interface RecallQuestion {
   path: string;
+  sku: string;
   speaker: string;
   /** Machines send what they know again and again: a life that does not count is kept for later. A person is told at once. */
   kind: 'source' | 'person';
@@ -56,7 +57,10 @@ export function judgeRecall(question: RecallQuestion): RecallVerdict {
     if (verdict.lifts.length === 0 && missed && !said.agreedOn)
       return { ...verdict, refused: recallRefusals.elsewhere(missed, `${path}.recall`) };
     if (verdict.lifts.length === 0 && others) return { ...verdict, refused: recallRefusals.notYours(others, `${path}.recall`) };
-  } else if (said) begin(verdict, said, question);
+  } else if (said) {
+    begin(verdict, said, question);
+    if (kind === 'source' && lacksReason(said, question)) verdict.warnings.push(recallUnexplained(question.sku, path));
+  }
   const open = own.filter((one) => one.market === null && !verdict.lifts.includes(one));
   const before = own.find((one) => one.market === null)?.lifecycleThen ?? (lifecycle === 'recalled' ? 'active' : lifecycle);
   if (open.length > 0 || verdict.begins.some(({ market }) => market === null)) {
@@ -76,8 +80,12 @@ const SELLS: ReadonlySet<Lifecycle> = new Set(['active', 'run_out']);
 const concerns = ({ market }: Recall, markets: string[] | null): boolean =>
   markets === null || (market !== null && markets.includes(market));
 
+/** A recall names a reason; one that names none counts at once all the same, and until it has one its source is told at each line. */
+const lacksReason = ({ reason }: RecallBegun, { own, speaker }: RecallQuestion): boolean =>
+  reason === null && !own.some((one) => one.owner === speaker && one.market === null && one.reason !== null);
+
 /** The same recall again begins nothing; a reason that comes later is written down. */
-function begin(verdict: RecallVerdict, { markets, reason }: { markets: string[] | null; reason: string | null }, question: RecallQuestion) {
+function begin(verdict: RecallVerdict, { markets, reason }: RecallBegun, question: RecallQuestion) {
   for (const market of new Set(markets ?? [null])) {
     const known = question.own.find((one) => one.owner === question.speaker && one.market === market);
     if (!known) verdict.begins.push({ market, reason });

@@ -54,6 +54,13 @@ export function recallStands(recall: Recall, path: string, severity: 'error' | '
   });
 }
 
+/** Of a lifecycle that recalls by itself. It stops the sale as any other; only whoever must decide what becomes of it knows nothing. */
+export function recallUnexplained(sku: string, path: string): Problem {
+  const message = `${sku} is recalled in all markets, and nobody is told why.`;
+  const fix = 'Send recall {"reason": "…"} for it; the next time in place of the lifecycle, with markets where it is not all of them.';
+  return problem('recall_without_reason', `${path}.lifecycle`, message, fix, { severity: 'warning' });
+}
+
 /** The refusals of what is said of a recall, so that codes and words are in one place. */
 export const recallRefusals = {
   unknown: (id: string): Problem =>

@@ -67,6 +67,7 @@ export class RowRecalls {
     const isStale = said !== undefined && !may(STRUCTURE.recall);
     const verdict = judgeRecall({
       path: row.path,
+      sku: row.sku,
       speaker: this.by.person,
       kind: this.rules.owner === 'erp' ? 'source' : 'person',
       lifecycle: node?.lifecycle ?? 'active',

@@ -25,6 +25,19 @@ test('a suspect, and what is behind it, is told once another line is taken, of a
   faults.end();
 });
 
+test('at a pause all that was held is given out, and shows nothing of those that come later', () => {
+  const faults = new BatchFaults();
+  faults.failed(message(1), odd);
+  faults.answered([answer(2, 'line_refused')]);
+  expect(faults.paused()).toEqual([{ message: message(1), error: odd }, answer(2, 'line_refused')]);
+  expect([faults.paused(), lines(faults)]).toEqual([[], []]);
+  faults.end();
+  faults.failed(message(3), odd);
+  expect(lines(faults)).toEqual([]);
+  faults.settled([answer(3)]);
+  expect(lines(faults)).toEqual(['3 at fault']);
+});
+
 test('answers of before count: the fifth in a row is nobody’s fault, and none of them shows that another was taken', () => {
   const faults = new BatchFaults();
   faults.answered([answer(1, 'line_failed'), answer(2, 'line_failed'), answer(3, 'line_failed')]);

@@ -3,7 +3,7 @@ import type { Message } from '../lines/read-message.js';
 import type { LineVerdict } from './verdict.js';
 
 /** A line over which the program failed: at fault once another was taken. */
-interface Suspect {
+export interface Suspect {
   message: Message;
   error: unknown;
 }
@@ -13,7 +13,8 @@ const MOST_HELD = 1_000;
 
 /**
  * Lines of one running batch over which the program failed. One is at fault only where another was taken, before or after it: where none is, it may
- * as well be the moment, and the batch breaks, so that its repeat tries it again. Answers that a batch has from before count as those of now.
+ * as well be the moment, and the batch breaks, so that its repeat tries it again. Answers that a batch has from before count as those of now. Where
+ * the sender waits for an answer, no other line comes before he has one: nothing is held then.
  */
 export class BatchFaults {
   private readonly inRow = new FailedInRow();
@@ -23,13 +24,18 @@ export class BatchFaults {
 
   /** Lines that have their answer. */
   answered(verdicts: LineVerdict[]): void {
+    this.settled(verdicts);
+    this.held.push(...verdicts);
+  }
+
+  /** What counts of an answer that is told at once. */
+  settled(verdicts: LineVerdict[]): void {
     for (const one of verdicts) {
       const hasFailed = one.problems.some(({ code }) => code === 'line_failed');
       if (hasFailed) this.inRow.told();
       else this.inRow.ended();
       // What the database refused proves nothing: it may have been refused before the program would have failed.
       if (!hasFailed && !one.problems.some(({ code }) => code === 'line_refused')) this.hasTaken = true;
-      this.held.push(one);
     }
   }
 
@@ -45,6 +51,11 @@ export class BatchFaults {
       if (this.held.length > MOST_HELD) this.end();
       return [];
     }
+    return this.paused();
+  }
+
+  /** The sender waits: all that was held, in order. Whoever takes it tries the suspects once more, and tells what comes of it. */
+  paused(): (LineVerdict | Suspect)[] {
     const { held } = this;
     this.held = [];
     return held;

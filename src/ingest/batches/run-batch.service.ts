@@ -71,8 +71,11 @@ export class RunBatch {
       ...{ batch: batch.id, lines, counts, replayed: false, state },
       ...(problems ? { problems } : {}),
     });
-    const take = (chunk: Message[]) => this.lines.take(opened, chunk, request, door);
-    const turn = new TakeInTurn(take, door.kept, CHUNK_LIMITS, this.clock);
+    const taker = {
+      take: (chunk: Message[]) => this.lines.take(opened, chunk, request, door),
+      paused: () => this.lines.paused(opened, request, door),
+    };
+    const turn = new TakeInTurn(taker, door.kept, CHUNK_LIMITS, this.clock);
     const count = (part: LineVerdict[]): LineVerdict[] => {
       for (const { verdict } of part) counts[verdict] += 1;
       lines += part.length;

@@ -44,15 +44,22 @@ class Ticks extends TestClock {
 let kept: Kept;
 let clock: Ticks;
 let taken: number[][];
+/** Taken without an answer. */
+let held: number[];
 let turn: TakeInTurn;
 let problems: LineVerdict['problems'];
 beforeEach(() => {
   [kept, clock, taken, problems] = [new Kept(), new Ticks(), [], []];
   const take = async function* (chunk: Message[]): AsyncGenerator<LineVerdict[]> {
     taken.push(await Promise.resolve(chunk.map(({ line }) => line)));
-    yield chunk.map(({ line }) => ({ line, sku: null, verdict: 'created', problems }));
+    for (const { line, body } of chunk) if (body!['fails']) held.push(line);
+    yield chunk.flatMap(({ line, body }) => (body!['fails'] ? [] : { line, sku: null, verdict: 'created' as const, problems }));
   };
-  turn = new TakeInTurn(take, kept, { count: 3, weight: 100, weigh: ({ size = 0 }) => size }, clock);
+  held = [];
+  const paused = async function* (): AsyncGenerator<LineVerdict[]> {
+    for (const number of held.splice(0)) yield await Promise.resolve([{ line: number, sku: null, verdict: 'rejected', problems }]);
+  };
+  turn = new TakeInTurn({ take, paused }, kept, { count: 3, weight: 100, weigh: ({ size = 0 }) => size }, clock);
 });
 
 const line = (number: number, body = {}): Message => ({ line: number, body, problems: [], size: 1 });
@@ -80,6 +87,15 @@ test('where the sender waits, nothing is kept; nor where the input ends, or ther
   expect(await told(turn.rest())).toEqual([[3]]);
   kept.isFull = true;
   expect(await told(turn.take([waits(4)]))).toEqual([[4]]);
+});
+
+test('where the sender waits, what was taken without an answer is told in its place, and only then', async () => {
+  expect(await told(turn.take([line(1), line(2, { fails: true }), waits(3)]))).toEqual([[1]]);
+  expect(await told(turn.take([line(4)]))).toEqual([]);
+  expect(await told(turn.take([]))).toEqual([[2, 3, 4]]);
+  expect(await told(turn.take([line(5, { fails: true })]))).toEqual([]);
+  expect(await told(turn.rest())).toEqual([]);
+  expect(held).toEqual([5]);
 });
 
 test('20,000 lines are waited with, those that wait for their turn to be told among them, and each problem is as one more', async () => {

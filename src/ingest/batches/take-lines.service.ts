@@ -6,7 +6,7 @@ import { problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { faultOf, toldOf, type LineFault } from '../lines/line-fault.js';
 import { at, jsonOf, type Message } from '../lines/read-message.js';
 import { answeredLines, insertMessages, reserveMessageIds, type NewBatch } from './batch.repository.js';
-import { BatchFaults } from './batch-faults.js';
+import { BatchFaults, type Suspect } from './batch-faults.js';
 import type { RunningBatch } from './open-batch.service.js';
 import { patiently } from './patiently.js';
 import { toTell, type LineVerdict } from './verdict.js';
@@ -72,7 +72,8 @@ export interface KeptLines {
 /**
  * Takes a chunk in one transaction: effects, messages and verdicts together. Where the database refuses it, or the program fails over it, its halves
  * are taken each by itself, and so on: only the line that it was is refused. A line over which the program fails is refused where another of its batch
- * was taken, and waits for that. Where others are in the way, it is tried for as long as a sender waits patiently.
+ * was taken, and waits for that; or where its sender waits for an answer, and it fails once more. Where others are in the way, it is tried for as long as
+ * a sender waits patiently.
  */
 @Injectable()
 export class TakeLines {
@@ -108,6 +109,14 @@ export class TakeLines {
     if (told.length > 0) yield told;
   }
 
+  /**
+   * The sender waits for an answer, and sends nothing that could be taken before he has one: what was held is told. A line over which the program
+   * failed is tried once more, a pause later, since nothing else shows that it was not the moment.
+   */
+  async *paused(opened: RunningBatch, request: BatchRequest, door: LineTaker): AsyncGenerator<LineVerdict[]> {
+    for (const one of this.faultsOf(opened).paused()) yield 'verdict' in one ? [one] : await this.tryLast(opened, one, request, door);
+  }
+
   /** All lines of the batch have been taken. Throws where the program failed over lines of it and took no other. */
   end(opened: RunningBatch): void {
     this.faultsOf(opened).end();
@@ -131,6 +140,16 @@ export class TakeLines {
         if (!again || fault.refused || wasCancelled(error)) return fault;
       }
     }
+  }
+
+  private async tryLast(opened: RunningBatch, { message }: Suspect, request: BatchRequest, door: LineTaker): Promise<LineVerdict[]> {
+    const outcome = await this.tryWhole(opened, [message], request, door);
+    if (!Array.isArray(outcome)) {
+      if (wasCancelled(outcome.failed)) throw outcome.failed;
+      return [await this.refuse(opened, message, outcome, request)];
+    }
+    this.faultsOf(opened).settled(outcome);
+    return outcome;
   }
 
   private async takeWhole(

@@ -53,7 +53,7 @@ export class ErpItemBody {
     required: false,
     enum: ['planned', 'active', 'run_out', 'discontinued', 'recalled'],
     description:
-      'Whether it is sold; recalled: a recall in all markets, which no other lifecycle ends (the line says so, and the lifecycle counts after the lift); absent: as it was',
+      'Whether it is sold; recalled: a recall in all markets, which no other lifecycle ends (the line says so, and the lifecycle counts after the lift), and without a reason, which is a warning; absent: as it was',
   })
   lifecycle?: string;
   @ApiProperty({

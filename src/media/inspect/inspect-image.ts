@@ -1,7 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import type { Problem } from '../../../libs/problem/index.js';
-import { saysOddHead, withKnownHead } from './jpeg-head.js';
+import { decodeJpeg } from './decode-jpeg.js';
 import { defaultLimits, type MediaLimits } from './limits.js';
 import { readProvenance, type Provenance } from './provenance.js';
 import { corrupt, emptyFile, tooManyBytes, tooManyPixels, truncated, unsupportedType } from './refusals.js';
@@ -73,13 +73,9 @@ async function part(input: ImageInput, from: (size: number) => number): Promise<
 }
 
 async function decodeAll(input: ImageInput, mediaType: string, limits: MediaLimits): Promise<void> {
-  const decode = (from: ImageInput) => decodeTolerantly(mediaType, (failOn) => decodeOnce(from, limits, failOn));
-  try {
-    await decode(input);
-  } catch (error) {
-    if (!saysOddHead(error)) throw error;
-    await decode(withKnownHead(typeof input === 'string' ? await readFile(input) : input));
-  }
+  const decode = (from: ImageInput, failOn: FailOn) => decodeOnce(from, limits, failOn);
+  if (mediaType !== 'image/jpeg') return decodeTolerantly((failOn) => decode(input, failOn));
+  return decodeJpeg(input, decode, () => (typeof input === 'string' ? readFile(input) : Promise.resolve(input)));
 }
 
 /** Shrink-on-load makes this about 4× cheaper than a full-size decode and still reads every byte of the picture. */

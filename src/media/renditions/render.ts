@@ -63,7 +63,7 @@ async function scaled(from: Raw | Buffer, { width, height }: Size, maxPixels: nu
   }
   const limits = { limitInputPixels: maxPixels, sequentialRead: true };
   // Not strictly: what a JPEG is only warned of was looked at when it came in.
-  return decodeTolerantly('any', (failOn) =>
+  return decodeTolerantly((failOn) =>
     toRaw(
       sharp(from, { failOn, ...limits })
         .autoOrient()

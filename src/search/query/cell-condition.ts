@@ -1,5 +1,5 @@
 import { checkCharacters, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
-import { cellKey, findCell, localeChain, scopeChain, scopesOfChannel, type Attribute, type CatalogSchema } from '../../catalog/index.js';
+import { cellsLookedIn, findCell, scopeChain, scopesOfChannel, type Attribute, type CatalogSchema } from '../../catalog/index.js';
 import { fold } from '../cells/fold.js';
 import type { ReadinessPlace } from '../readiness/demands.js';
 import { hasWords, isLong, keyHash, LONGEST, MARK } from '../cells/terms.js';
@@ -42,9 +42,7 @@ export function lookUp(
   if (attribute.localizable && !locale)
     throw new Refusal(problem('locale_missing', `${path}.locale`, `Attribute ${code} has a value for each locale.`, 'Say which locale.'));
   const seen = channel ? seenBy({ schema, shown }, channel) : { scopes: [], locales: [] };
-  const scopes = attribute.scopable ? seen.scopes : [];
-  const locales = attribute.localizable ? [...localeChain(locale!, seen.locales), undefined] : [undefined];
-  const all = [...scopes, undefined].flatMap((scope) => locales.map((one) => cellKey({ attribute: code, locale: one, scope })));
+  const all = cellsLookedIn(attribute, locale ?? '', seen);
   const cells = all.filter((key) => findCell(schema, key, path).problem === undefined);
   return { attribute, keys: cells.map(keyHash), cells };
 }

@@ -1,4 +1,4 @@
-import { cellKey, localeChain, scopesOfChannel, type Attribute, type CatalogSchema } from '../../catalog/index.js';
+import { cellKey, cellsLookedIn, scopesOfChannel, type Attribute, type CatalogSchema } from '../../catalog/index.js';
 import { keyHash } from '../cells/terms.js';
 import type { ReadinessPlaceEntity } from './place.entity.js';
 
@@ -40,11 +40,8 @@ function demandOf(
   attribute: Attribute,
   { locale, place, scopes }: { locale: string; place: ReadinessPlace; scopes: string[] },
 ): Demand {
-  const { code, localizable, scopable } = attribute;
-  const locales = localizable ? [...localeChain(locale, place.locales), undefined] : [undefined];
-  const cells = (scopable ? [...scopes, undefined] : [undefined]).flatMap((scope) =>
-    locales.map((one) => cellKey({ attribute: code, locale: one, scope })),
-  );
+  const { code, localizable } = attribute;
+  const cells = cellsLookedIn(attribute, locale, { scopes, locales: place.locales });
   return {
     ...{ family, attribute, keys: cells.map(keyHash) },
     gap: keyHash(`!${family} ${cells.join(' ')}`),

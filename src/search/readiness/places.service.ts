@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../libs/clock/index.js';
-import type { CatalogSchema } from '../../catalog/index.js';
+import { ChannelPlaces, type CatalogSchema } from '../../catalog/index.js';
 import { gapsOf, type Demand, type ReadinessPlace } from './demands.js';
 import { languagesOf } from './flaws.js';
 import { putPlace, readPlaces } from './places.repository.js';
@@ -19,14 +19,16 @@ const RECENT_MS = 300;
 
 /** The channels that readiness is asked for. Rooms import downwards only, so that syndication tells of them. */
 @Injectable()
-export class ReadinessPlaces {
+export class ReadinessPlaces extends ChannelPlaces {
   private latest?: { at: number; places: readonly ReadinessPlace[] };
   private known = new WeakMap<CatalogSchema, Asked>();
 
   constructor(
     private readonly ds: DataSource,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Every channel that was told of, with what it demands. */
   all(m: EntityManager): Promise<ReadinessPlace[]> {

@@ -4,7 +4,8 @@ import type { Params } from '../query/params.js';
 import { idsOf, isAsked, type KnownReason } from './known-reasons.js';
 import type { ReadinessFilter, ReadinessState } from './readiness-filter.js';
 import { waitsFor } from './tasks.repository.js';
-import { isAside, isOutside, isTouched, keysOfGaps, lackingWithin } from './within.js';
+import { flawedPartly, lackingPartly } from './partly.js';
+import { isOutside, isTouched, keysByGap } from './within.js';
 
 /** SQL of whether the product `r` waits to be judged on a channel (a parameter). Indexes: the primary key of readiness_verdict, readiness_due_root. */
 export const isPending = (channel: string, r: string): string =>
@@ -57,27 +58,37 @@ function stateSql(state: ReadinessState, channel: string, ground: ReadinessGroun
 
 /** Something required is lacking, or a value is wrong: true whatever waits. */
 function isIncomplete(ground: ReadinessGround, params: Params, r: string): string {
-  const blocking = ground.reasons.filter(({ severity }) => severity === 'error');
-  const { gap, flaw } = withinSql({ ...ground, reasons: blocking }, params);
-  return `(EXISTS (SELECT FROM readiness_gap g WHERE g.root_id = ${r}.id AND g.gap = ANY (${params.add(idsOf(blocking, 'gap'))}::bigint[])${gap})
-    OR EXISTS (SELECT FROM readiness_flaw f WHERE f.root_id = ${r}.id AND f.reason = ANY (${params.add(idsOf(blocking, 'flaw'))}::bigint[])${flaw}))`;
+  const { gaps, flaws, lacks, shows } = completenessSql(
+    { ...ground, reasons: ground.reasons.filter(({ severity }) => severity === 'error') },
+    params,
+  );
+  return `(EXISTS (SELECT ${gaps} AND g.root_id = ${r}.id)${lacks(`${r}.id`)} OR EXISTS (SELECT ${flaws} AND f.root_id = ${r}.id)${shows(`${r}.id`)})`;
 }
 
-/** What must hold besides of a gap `g` and a flaw `f`: something that is meant for the channel has it. */
-function withinSql({ reasons, places }: ReadinessGround, params: Params): { gap: string; flaw: string } {
-  if (places.length === 0) return { gap: '', flaw: '' };
+/**
+ * `FROM …`: gaps `g` and flaws `f` of these reasons. And what must hold of a product (its id) besides that has one: that something which is meant for the
+ * channel `lacks` what is asked, or `shows` what is wrong. Each is used once.
+ */
+function completenessSql({ reasons, places }: ReadinessGround, params: Params) {
+  const [gap, flaw] = [params.add(idsOf(reasons, 'gap')), params.add(idsOf(reasons, 'flaw'))];
+  const all = {
+    gaps: `FROM readiness_gap g WHERE g.gap = ANY (${gap}::bigint[])`,
+    flaws: `FROM readiness_flaw f WHERE f.reason = ANY (${flaw}::bigint[])`,
+  };
+  if (places.length === 0) return { ...all, lacks: () => '', shows: () => '' };
   const own = params.add([...places]);
+  const within = (partly: string) => (rootId: string) => ` AND (NOT ${isTouched(own, rootId)} OR ${rootId} IN (${partly}))`;
   return {
-    gap: ` AND (NOT ${isTouched(own, 'g.root_id')} OR EXISTS (SELECT ${lackingWithin(own, params.add(keysOfGaps(reasons)), 'g')}))`,
-    flaw: ` AND NOT ${isAside(own, 'f')}`,
+    ...all,
+    lacks: within(lackingPartly(own, gap, keysByGap(reasons), params)),
+    shows: within(flawedPartly(own, flaw, params)),
   };
 }
 
 /** The product has one of these reasons; what a channel said of an older draft is none. */
 function reasonSql(ground: ReadinessGround, channel: string, params: Params, r: string): string {
-  const one = (layer: KnownReason['layer']): string => params.add(idsOf(ground.reasons, layer));
-  const { gap, flaw } = withinSql(ground, params);
-  return `(${r}.id IN (SELECT g.root_id FROM readiness_gap g WHERE g.gap = ANY (${one('gap')}::bigint[])${gap}
-      UNION ALL SELECT f.root_id FROM readiness_flaw f WHERE f.reason = ANY (${one('flaw')}::bigint[])${flaw})
-    OR ${r}.id IN (SELECT root_id FROM readiness_finding WHERE reason = ANY (${one('finding')}::bigint[])) AND NOT ${isPending(params.add(channel), r)})`;
+  const { gaps, flaws, lacks, shows } = completenessSql(ground, params);
+  const findings = params.add(idsOf(ground.reasons, 'finding'));
+  return `(${r}.id IN (SELECT g.root_id ${gaps}${lacks('g.root_id')} UNION ALL SELECT f.root_id ${flaws}${shows('f.root_id')})
+    OR ${r}.id IN (SELECT root_id FROM readiness_finding WHERE reason = ANY (${findings}::bigint[])) AND NOT ${isPending(params.add(channel), r)})`;
 }
