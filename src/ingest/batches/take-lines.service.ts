@@ -143,7 +143,7 @@ export class TakeLines {
   }
 
   private async tryLast(opened: RunningBatch, { message }: Suspect, request: BatchRequest, door: LineTaker): Promise<LineVerdict[]> {
-    const outcome = await this.tryWhole(opened, [message], request, door);
+    const outcome = await this.tryWhole(opened, [message], { request, door, isShort: false });
     if (!Array.isArray(outcome)) {
       if (wasCancelled(outcome.failed)) throw outcome.failed;
       return [await this.refuse(opened, message, outcome, request)];
