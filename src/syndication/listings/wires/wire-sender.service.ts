@@ -24,6 +24,7 @@ import { confirmedWrites, differencesOf, flips, foundIssues, held, isStop, noted
 import { sayTogether } from './say-batch.js';
 import { leavingWrites, toOfferPayload, toSaid } from './said-rows.js';
 import { judgeLines } from './say-lines.js';
+import type { WiredListing } from './wire.js';
 import { keepWires } from './wire-keeper.js';
 import { recordOffers } from './record-offers.js';
 import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
@@ -47,13 +48,15 @@ export class WireSender {
   /** Returns how many listings it dealt with; 0: nothing was due. `only`: stops by themselves wait for the end of no batch, and are taken along by none. */
   async sendBatch(channel: LoadedChannel, only?: WiresWanted): Promise<number> {
     if (channel.dryRun) return 0;
-    return only === 'stops' ? urgently(this.ds, () => this.sendWires(channel, only)) : this.sendWires(channel, only);
-  }
-
-  private async sendWires(channel: LoadedChannel, only?: WiresWanted): Promise<number> {
     const { joined } = channel.adapter;
     const listings = await leaseWiresToSend(this.ds.manager, leaseRequest(channel, this.clock, this.settings), joined, only);
     if (listings.length === 0) return 0;
+    // A look that finds nothing is no reason for anybody to wait.
+    await (only === 'stops' ? urgently(this.ds, () => this.sayWires(channel, listings)) : this.sayWires(channel, listings));
+    return listings.length;
+  }
+
+  private async sayWires(channel: LoadedChannel, listings: WiredListing[]): Promise<void> {
     await keepWires(this.ds, this.clock, this.settings, listings, async () => {
       const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
@@ -74,7 +77,6 @@ export class WireSender {
       );
       await this.depart(channel, leaving, now);
     });
-    return listings.length;
   }
 
   /** What a price is about to open is said with its number. Mostly no statement. */
