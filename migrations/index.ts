@@ -53,6 +53,7 @@ import { ShownByOthers0058 } from './0058-shown-by-others.js';
 import { LeftOut0059 } from './0059-left-out.js';
 import { FamiliesSettled0064 } from './0064-families-settled.js';
 import { ChangesByTime0065 } from './0065-changes-by-time.js';
+import { SingleLocation0067 } from './0067-single-location.js';
 
 export { rights } from './rights.js';
 
@@ -113,4 +114,5 @@ export const migrations = [
   LeftOut0059,
   FamiliesSettled0064,
   ChangesByTime0065,
+  SingleLocation0067,
 ];

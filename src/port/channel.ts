@@ -4,7 +4,7 @@ import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer, ShownMoney, Wi
 import type { ReadOutcome, SendOutcome } from './outcome.js';
 import type { OfferWire, Statement, Statements } from './wire.js';
 import type { AccountConfig, Bindings, ChannelConfig, ChannelLocation, ListingPlan, PlannedListing, Requirements } from './listing.js';
-import type { BudgetNews, BudgetSpec, ChannelCache, ChannelHttp } from './reach.js';
+import type { BudgetNews, BudgetSpec, ChannelCache, ChannelHttp, SingleLocation } from './reach.js';
 import type { FieldSpec } from './vocabulary.js';
 
 /**
@@ -20,6 +20,7 @@ export interface ChannelContext {
   account: AccountConfig;
   http: ChannelHttp;
   cache: ChannelCache;
+  location: SingleLocation;
   now(): Date;
   learn(news: BudgetNews): void;
 }
