@@ -274,8 +274,8 @@ export abstract class ChannelAdapter {
    * afterwards, also where it is wanted again at once (`stood`): a channel that forgets its number looks before, one that keeps it may look after.
    */
   abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<WithdrawOutcome[]>;
-  /** Everything the channel has now, all pages. Read-only. */
-  abstract existing(context: ChannelContext): AsyncIterable<ExistingListing>;
+  /** Everything the channel has now, all pages. Read-only. `tell`: of what may be there and cannot be listed, a warning; the rest is listed. */
+  abstract existing(context: ChannelContext, tell?: (problem: Problem) => void): AsyncIterable<ExistingListing>;
   /** Brings a value to the form in which two that mean the same are equal (white space, number forms). Pure. */
   abstract normalise(field: string, value: unknown): unknown;
 }
