@@ -54,6 +54,7 @@ import { LeftOut0059 } from './0059-left-out.js';
 import { FamiliesSettled0064 } from './0064-families-settled.js';
 import { ChangesByTime0065 } from './0065-changes-by-time.js';
 import { PushedFields0066 } from './0066-pushed-fields.js';
+import { SingleLocation0067 } from './0067-single-location.js';
 
 export { rights } from './rights.js';
 
@@ -115,4 +116,5 @@ export const migrations = [
   FamiliesSettled0064,
   ChangesByTime0065,
   PushedFields0066,
+  SingleLocation0067,
 ];

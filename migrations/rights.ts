@@ -87,7 +87,7 @@ const tables = {
   account: 'SELECT, INSERT, UPDATE (settings, credentials)',
   account_budget: 'SELECT, INSERT, UPDATE',
   mapping: EVIDENCE,
-  channel: 'SELECT, INSERT, UPDATE (state, dry_run, mapping_id, reconcile_since, settings)',
+  channel: 'SELECT, INSERT, UPDATE (state, dry_run, mapping_id, reconcile_since, settings, single_location)',
   channel_match: LINKS,
   channel_cache: 'SELECT, INSERT, UPDATE',
   listing: 'SELECT, INSERT, UPDATE',

@@ -4,7 +4,7 @@ import type { OfferInput, OfferItem, OfferOutcome, RenderedOffer, ShownMoney, Wi
 import type { ReadOutcome, SendOutcome } from './outcome.js';
 import type { OfferWire, Statement, Statements } from './wire.js';
 import type { AccountConfig, Bindings, ChannelConfig, ChannelLocation, ListingPlan, PlannedListing, Requirements } from './listing.js';
-import type { BudgetNews, BudgetSpec, ChannelCache, ChannelHttp } from './reach.js';
+import type { BudgetNews, BudgetSpec, ChannelCache, ChannelHttp, SingleLocation } from './reach.js';
 import type { FieldSpec } from './vocabulary.js';
 
 /**
@@ -20,6 +20,7 @@ export interface ChannelContext {
   account: AccountConfig;
   http: ChannelHttp;
   cache: ChannelCache;
+  location: SingleLocation;
   now(): Date;
   learn(news: BudgetNews): void;
 }
@@ -273,8 +274,8 @@ export abstract class ChannelAdapter {
    * afterwards, also where it is wanted again at once (`stood`): a channel that forgets its number looks before, one that keeps it may look after.
    */
   abstract withdraw(items: WithdrawItem[], context: ChannelContext): Promise<WithdrawOutcome[]>;
-  /** Everything the channel has now, all pages. Read-only. */
-  abstract existing(context: ChannelContext): AsyncIterable<ExistingListing>;
+  /** Everything the channel has now, all pages. Read-only. `tell`: of what may be there and cannot be listed, a warning; the rest is listed. */
+  abstract existing(context: ChannelContext, tell?: (problem: Problem) => void): AsyncIterable<ExistingListing>;
   /** Brings a value to the form in which two that mean the same are equal (white space, number forms). Pure. */
   abstract normalise(field: string, value: unknown): unknown;
 }

@@ -43,6 +43,17 @@ export interface ChannelCache {
   set(key: string, value: string, expiresAt?: Date): Promise<void>;
 }
 
+/**
+ * Where stock is that is counted without a location, on a channel that has several: found once and written down. Whatever the channel chooses later is
+ * another number, of which nothing is missing.
+ */
+export interface SingleLocation {
+  /** By the channel's id. '': not found yet; null: nor was it when the releases before looked, which wrote nothing down. */
+  get(): Promise<string | null>;
+  /** Written down in place of what `get` answered. Answers what stands now: who was faster has decided. */
+  keep(id: string, before: string | null): Promise<string>;
+}
+
 /** A bucket of calls: refilled by `perSecond`, holding at most `burst`. */
 export interface BudgetSpec {
   bucket: string;

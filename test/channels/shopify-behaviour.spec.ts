@@ -256,6 +256,38 @@ describe('the Shopify adapter, pain by pain', () => {
     expect(await look(lost)).toEqual({ state: 'rejected', seconds: 0, severities: [failed, failed, failed] });
   });
 
+  it('names the file of a picture that failed no more: the next content brings it anew', async () => {
+    const fault = { match: { sourceIncludes: '/media/' }, kind: 'media', code: 'IMAGE_PROCESSING_FAILURE', times: 1 };
+    const filesSent = () => {
+      const last = world.sandbox.log.entries().findLast(({ body }) => body.includes('productSet('))!;
+      const { variables } = JSON.parse(last.body) as { variables: { input: { files: { id?: string; originalSource?: string }[] } } };
+      return variables.input.files.map(({ id, originalSource }) => [id !== undefined, originalSource !== undefined]);
+    };
+    const [NAMED, BROUGHT] = [[true, false], [false, true]]; // prettier-ignore
+    await world.admin('faults', fault);
+    let journeys = await driver.sendAll(world.product());
+    await world.settle();
+    const { files } = await world.state();
+    expect(files.map(({ status, error }) => [status, error])).toEqual([['FAILED', 'IMAGE_PROCESSING_FAILURE'], ['READY', null], ['READY', null]]); // prettier-ignore
+    const [read] = await driver.readOnce(journeys);
+    if (read!.outcome !== 'found') throw new Error(JSON.stringify(read));
+    // What is wrong with the picture itself waits for a person, who is told whose it is and what to do; nothing goes by itself.
+    expect([read!.state, read!.resendAfterMs]).toEqual(['rejected', undefined]);
+    expect(read!.issues.map(({ code, severity, owner, details, fix }) => [code, severity, owner, details, fix])).toEqual([
+      [
+        ...['image_image_processing_failure', 'error', 'pim', { file: files[0]!.id }],
+        'Check that the picture can be fetched at its address and is a sound JPEG, PNG, WebP or GIF, then release the listing',
+      ],
+    ]);
+    const named = Object.entries(read!.bindings ?? {}).filter(([name]) => name.startsWith('file'));
+    expect(named.map(([, id]) => id).toSorted()).toEqual(['', files[1]!.id, files[2]!.id]);
+    journeys = await driver.sendAll(withField(world.product(), 'title', 'Another title'), journeys);
+    expect(filesSent()).toEqual([BROUGHT, NAMED, NAMED]);
+    await driver.readUntil(journeys, isLive);
+    await driver.sendAll(withField(world.product(), 'title', 'A third title'), journeys);
+    expect([filesSent(), (await world.state()).files.length]).toEqual([[NAMED, NAMED, NAMED], 3]);
+  });
+
   it('leaves metafields of other apps alone and takes off its own that were emptied', async () => {
     const journeys = await live(world.product());
     const { id, metafields } = (await world.state()).products[0]!;

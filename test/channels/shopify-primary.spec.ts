@@ -77,4 +77,72 @@ describe('a shop whose primary location is not the first by name', () => {
     expect([(await at())[0], stockedAt()]).toEqual([{ [PRIMARY]: 4, Annex: 1 }, 1]);
     expect(await seen(journeys)).toEqual([4, true]);
   });
+
+  describe('when the shop chooses another', () => {
+    const HOUR = 3_600_000;
+    const id = (n: number): string => `gid://shopify/Location/${n}`;
+    const [WAREHOUSE, ANNEX] = [id(1), id(2)];
+    /** What was learned of the shop has run out. */
+    const hourLater = (): void => void world.sandbox.clock.advance(HOUR + 1);
+    const named = (n: string): number => world.received(`"location":"${n}"`);
+
+    it('stays where it was: the number of another location proves no sale', async () => {
+      const journeys = await live();
+      await world.admin('stock', { sku: 'MUG-1', location: 'Annex', quantity: 1 });
+      await world.admin('location', { location: 'Annex', primary: true });
+      hourLater();
+      expect([await seen(journeys), await judged(journeys), context.location.kept]).toEqual([[5, true], [[[5, []]], []], WAREHOUSE]);
+      const [said] = await driver.prepare(world.product({ quantity: 4 }), journeys);
+      await driver.sendOffers([said!]);
+      expect([(await at())[0], named(ANNEX)]).toEqual([{ [PRIMARY]: 4, Annex: 1 }, 0]);
+      // What is made now is stocked at the primary one unasked, and at ours because it is told so.
+      expect(stockedAt()).toBe(0);
+      await driver.sendAll(world.product({ sku: 'NEW', quantity: 3 }));
+      expect([(await at()).slice(2), stockedAt()]).toEqual([
+        [
+          { [PRIMARY]: 3, Annex: 0 },
+          { [PRIMARY]: 3, Annex: 0 },
+        ],
+        1,
+      ]);
+    });
+
+    it('stays at the first by name in a channel that a release before made there', async () => {
+      context.location.kept = null;
+      const journeys = await live();
+      expect([await at(), context.location.kept]).toEqual([
+        [
+          { [PRIMARY]: 0, Annex: 5 },
+          { [PRIMARY]: 0, Annex: 5 },
+        ],
+        ANNEX,
+      ]);
+      await world.admin('location', { make: 'Aachen' });
+      hourLater();
+      expect([await seen(journeys), await judged(journeys), context.location.kept]).toEqual([[5, true], [[[5, []]], []], ANNEX]);
+      expect([named(WAREHOUSE), named(id(3))]).toEqual([0, 0]);
+    });
+
+    it('is the one of the settings, and nothing is written down', async () => {
+      const chosen = world.contextWith({ locationId: ANNEX });
+      const there = new ContractDriver(world, chosen);
+      await there.sendAll(world.product({ quantity: 5 }));
+      expect([await at(), chosen.location.kept]).toEqual([
+        [
+          { [PRIMARY]: 0, Annex: 5 },
+          { [PRIMARY]: 0, Annex: 5 },
+        ],
+        '',
+      ]);
+      await chosen.close();
+    });
+
+    it('goes where the shop moves its stock, when it is deactivated', async () => {
+      const journeys = await live();
+      await world.admin('location', { location: 'Annex', primary: true });
+      await world.admin('location', { location: PRIMARY, active: false, moveTo: 'Annex' });
+      hourLater();
+      expect([await seen(journeys), await judged(journeys), context.location.kept]).toEqual([[5, true], [[[5, []]], []], ANNEX]);
+    });
+  });
 });

@@ -299,11 +299,17 @@ describe('stock of several locations', () => {
     await look();
     const open = () => selling.world.sql(`SELECT field FROM drift d JOIN listing l ON l.id = d.listing_id WHERE l.channel_code = $1 AND d.closed_at IS NULL`, [CHANNELS.shopify]); // prettier-ignore
     await selling.until(async () => (await open()).length === 0, open);
-    // And back to one number: at the shop's first location, as before.
+    // And back to one number: at the location of before, which was written down.
     await stock(SKU, { BER: 2, PAR: 1 });
     await shows({ [BERLIN]: 2 });
     expect(await choose(CHANNELS.shopify, [])).toEqual([]);
     await shows({ [MAIN]: 3, [BERLIN]: 0, [PARIS]: 8, [ELSEWHERE]: 9 });
+    const kept = await selling.world.sql<{ code: string; at: string }>('SELECT code, single_location AS at FROM channel');
+    expect(Object.fromEntries(kept.map(({ code, at }) => [code, at]))).toEqual({
+      [CHANNELS.shopify]: id(1),
+      [CHANNELS.amazon]: '',
+      [CHANNELS.google]: '',
+    });
   });
 
   it('a choice that is none is refused with place and mending, and nothing changes', async () => {

@@ -130,6 +130,26 @@ describe('syndication on a catalogue with approval', () => {
     expect(room.adapter.withdrawn).toEqual([]);
   });
 
+  it('matches what could be listed and tells of the rest: nothing counts as gone by that, and it holds up no start', async () => {
+    await room.connect();
+    await product('A');
+    const thing = (key: string) => ({ key, externalIds: { id: key }, skus: [key], gtins: [], title: key });
+    const rows = () => room.sql('SELECT external_key AS key, matched_sku AS sku FROM channel_match ORDER BY 1');
+    room.adapter.existingThings = [thing('A'), thing('unseen')];
+    const matching = room.get(MatchChannel);
+    expect(await matching.match('fake_us')).toEqual({ found: 2, undecided: 2, problems: [] });
+    const told = { code: 'not_all_listed', path: 'channel', message: 'There may be more', fix: 'Do this', severity: 'warning' as const };
+    Object.assign(room.adapter, { existingThings: [thing('A')], unlisted: [told] });
+    expect(await matching.match('fake_us')).toEqual({ found: 1, undecided: 2, problems: [told] });
+    expect(await rows()).toEqual([{ key: 'A', sku: 'A' }, { key: 'unseen', sku: null }]); // prettier-ignore
+    expect((await matching.activate('fake_us', room.by())).map(({ code }) => code)).toEqual(['undecided_matches']);
+    await matching.decideRest('fake_us', 'adopt', 'ignore', room.by());
+    expect(await matching.activate('fake_us', room.by())).toEqual([]);
+    room.adapter.unlisted = [];
+    room.adapter.existingThings = [];
+    expect(await matching.match('fake_us')).toEqual({ found: 0, undecided: 0, problems: [] });
+  });
+
   it.each([
     ['what was refused as a double', {}],
     ['what was kept there, deleted, and refused as a double', { kept: '1' }],

@@ -174,8 +174,8 @@ export class AmazonAdapter extends ChannelAdapter {
     return MOVE_EFFECTS;
   }
 
-  existing(context: ChannelContext): AsyncIterable<ExistingListing> {
-    return existingListings(this.client, context);
+  existing(context: ChannelContext, tell?: (problem: Problem) => void): AsyncIterable<ExistingListing> {
+    return existingListings(this.client, context, tell);
   }
 
   normalise(field: string, value: unknown): unknown {

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, ExistingListing } from '../../port/index.js';
 import type { AmazonClient, CallResult } from './client.js';
+import { criteriaOf, everything, halvesOf, type Slice } from './existing-slices.js';
 import { searchPath, type AmazonItem } from './items.js';
 import { SEARCH_MOST, SEARCH_SIZE } from './rates.js';
 
@@ -10,47 +12,90 @@ interface Page {
   pagination?: { nextToken?: string };
 }
 
-/** Seconds since 1970 between which a listing was made, both ends included. An end that was not cut is open: clocks differ, and dates may be odd. */
-interface Made {
-  from: number;
-  to: number;
-  isFirst: boolean;
-  isLast: boolean;
-}
-
 const TRIES = 8;
-/** Nothing is older than Amazon's marketplace, and no clock is a day ahead: where the halving begins. */
-const FIRST_DAY = Date.UTC(2000, 0, 1) / 1000;
-const DAY = 86_400;
+
+/** One look at what is there. `unlisted`: SKUs of searches that show a thousand from either end, and may have more between. */
+interface Look {
+  client: AmazonClient;
+  context: ChannelContext;
+  unlisted: { created: Set<string>; shown: Set<string> };
+}
 
 /**
  * Everything the seller has in this marketplace. A search ends at a thousand SKUs, however many there are, and does not say so: what reaches them
- * is asked for again in halves, by the time at which listings were made. A list that may be cut is never called whole.
+ * is asked for again in halves, by the time at which listings were made, then by that at which they were changed last, then from both ends. What is
+ * left out of a list that may be cut all the same is told; it holds up nothing else.
  */
-export async function* existingListings(client: AmazonClient, context: ChannelContext): AsyncIterable<ExistingListing> {
-  const now = Math.ceil(context.now().getTime() / 1000);
-  const told = new Set<string>();
-  for await (const item of madeWithin(client, context, { from: FIRST_DAY, to: now + DAY, isFirst: true, isLast: true })) {
-    // Halves share the second at which they meet.
-    if (told.has(item.sku)) continue;
-    told.add(item.sku);
+export async function* existingListings(
+  client: AmazonClient,
+  context: ChannelContext,
+  tell: (problem: Problem) => void = () => undefined,
+): AsyncIterable<ExistingListing> {
+  const look: Look = { client, context, unlisted: { created: new Set(), shown: new Set() } };
+  const listed = new Set<string>();
+  for await (const item of within(look, everything(context.now()))) {
+    // Halves share the moment at which they meet, and both ends what is in the middle.
+    if (listed.has(item.sku)) continue;
+    listed.add(item.sku);
     yield existing(item);
+  }
+  if (look.unlisted.shown.size > 0) tell(notAllListed(look.unlisted));
+}
+
+async function* within(look: Look, slice: Slice): AsyncIterable<AmazonItem> {
+  let found = 0;
+  for await (const { items = [], numberOfResults = 0 } of pagesOf(look, slice, 'ASC')) {
+    found += items.length;
+    if (Math.max(found, numberOfResults) >= SEARCH_MOST) {
+      const halves = halvesOf(slice);
+      if (halves.length === 0) yield* fromBothEnds(look, slice);
+      for (const half of halves) yield* within(look, half);
+      return;
+    }
+    yield* items;
   }
 }
 
-async function* madeWithin(client: AmazonClient, context: ChannelContext, made: Made): AsyncIterable<AmazonItem> {
+/** By SKU upwards and downwards: it is whole where the two meet. */
+async function* fromBothEnds(look: Look, slice: Slice): AsyncIterable<AmazonItem> {
+  const shown: AmazonItem[] = [];
+  const seen = new Set<string>();
+  for await (const { items = [] } of pagesOf(look, slice, 'ASC')) {
+    for (const { sku } of items) seen.add(sku);
+    shown.push(...items);
+    yield* items;
+  }
+  for await (const { items = [] } of pagesOf(look, slice, 'DESC')) {
+    yield* items;
+    if (items.some(({ sku }) => seen.has(sku))) return;
+    shown.push(...items);
+  }
+  const { unlisted } = look;
+  for (const { sku, summaries } of shown) {
+    unlisted.shown.add(sku);
+    const created = summaries?.[0]?.createdDate;
+    if (created) unlisted.created.add(created);
+  }
+}
+
+function notAllListed({ created, shown }: Look['unlisted']): Problem {
+  const dates = [...created].sort();
+  const [from, to] = [dates[0] ?? '?', dates.at(-1) ?? '?'];
+  const message = `Amazon lists ${shown.size} of the SKUs that were made in one second and changed last in one second (made ${from === to ? `at ${from}` : `from ${from} to ${to}`}), and no more of them: there may be others, which are not among the matches`;
+  const fix =
+    'Change some of them in Seller Central, their prices by a file for example, and match again: Amazon then tells them apart by the time of that. Until then nothing is written to one that is not matched (exists_unmatched)';
+  return problem('not_all_listed', 'channel', message, fix, { severity: 'warning', details: { from, to, shown: shown.size } });
+}
+
+async function* pagesOf(look: Look, slice: Slice, order: 'ASC' | 'DESC'): AsyncIterable<Page> {
   const tokens = new Set<string>();
   let found = 0;
   let token: string | undefined;
   do {
-    const page = await pageAfter(client, context, made, token);
+    const page = await pageAfter(look, slice, order, token);
     const { items = [], numberOfResults = 0 } = page;
     found += items.length;
-    if (Math.max(found, numberOfResults) >= SEARCH_MOST) {
-      for (const half of halvesOf(made)) yield* madeWithin(client, context, half);
-      return;
-    }
-    yield* items;
+    yield page;
     token = page.pagination?.nextToken;
     if (token !== undefined && tokens.has(token)) {
       if (found >= numberOfResults && numberOfResults > 0) return;
@@ -60,30 +105,14 @@ async function* madeWithin(client: AmazonClient, context: ChannelContext, made: 
   } while (token);
 }
 
-function halvesOf({ from, to, isFirst, isLast }: Made): Made[] {
-  if (to - from <= 1) {
-    const when = new Date(from * 1000).toISOString();
-    throw new Error(
-      `Amazon shows ${SEARCH_MOST} SKUs of a search at most, and at least as many were made at ${when}: the others cannot be seen`,
-    );
-  }
-  const middle = Math.floor((from + to) / 2);
-  return [
-    { from, to: middle, isFirst, isLast: false },
-    { from: middle, to, isFirst: false, isLast },
-  ];
-}
-
 /** Sorted by SKU: in the default order a listing that changes meanwhile would be skipped. */
-async function pageAfter(client: AmazonClient, context: ChannelContext, made: Made, token: string | undefined): Promise<Page> {
-  const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
+async function pageAfter({ client, context }: Look, slice: Slice, sortOrder: 'ASC' | 'DESC', token: string | undefined): Promise<Page> {
   const path = searchPath(context, {
     pageSize: String(SEARCH_SIZE),
     sortBy: 'sku',
-    sortOrder: 'ASC',
+    sortOrder,
     includedData: 'summaries,attributes',
-    ...(!made.isFirst && { createdAfter: iso(made.from) }),
-    ...(!made.isLast && { createdBefore: iso(made.to) }),
+    ...criteriaOf(slice),
     ...(token && { pageToken: token }),
   });
   let last: CallResult | undefined;

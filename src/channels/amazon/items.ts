@@ -17,6 +17,7 @@ export interface AmazonItem {
     status?: string[];
     itemName?: string;
     mainImage?: unknown;
+    createdDate?: string;
     lastUpdatedDate?: string;
   }[];
   attributes?: Attributes;

@@ -2,6 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
 import type { Tokens } from './token.js';
 import { Client } from './client.js';
+import { failedFiles } from './failed-files.js';
 import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
 import { isOnNone, isPublished, observedFields, pictureName } from './observed.js';
@@ -51,7 +52,12 @@ function judge(
       ...(item.externalIds['partly'] && { partly: '' }),
       ...publicationMarks(item.externalIds, isOnNone(product, publications)),
     },
-    bindings: { ...lostVariants(item, observed), ...bindingsOf(product), ...keptOf(item, product) },
+    bindings: {
+      ...lostVariants(item, observed),
+      ...failedFiles(item.owned, product.media.nodes),
+      ...bindingsOf(product),
+      ...keptOf(item, product),
+    },
     issues,
     ...(state === 'accepted' && { pollAfterMs: nextReadMs }),
     ...(resendAfterMs !== undefined && { pollAfterMs: Math.max(nextReadMs, resendAfterMs), resendAfterMs }),

@@ -13,6 +13,7 @@ import { isLarge } from './read-large.js';
 import { staleBelief, toIssues } from './refusals.js';
 import { channelOf, locationsOf } from './settings.js';
 import { getShopSetup } from './shop-setup.js';
+import type { OneLocation } from './stock-numbers.js';
 import { setStock } from './stock.js';
 import type { Tokens } from './token.js';
 
@@ -29,11 +30,11 @@ export async function sendOffers(items: OfferItem[], context: ChannelContext, to
   const setup = await getShopSetup(client);
   if (setup.kind !== 'data') return items.map(() => asRetry(outcomeOf(setup)));
   const jobs = await inParallel(items, IN_FLIGHT, (item) => jobOf(client, item));
-  const { locationId } = setup.data;
+  const { locationId, chosen } = setup.data;
   await setQuantities(client, jobs, 'stops', locationId);
   await inParallel(stopsFirst(jobs, locationId), IN_FLIGHT, (job) => updateVariants(client, job));
   await setQuantities(client, jobs, 'others', locationId);
-  await stockAt(client, jobs, locationId);
+  await stockAt(client, jobs, { single: locationId, chosen });
   const { length } = locationsOf(context.channel);
   for (const { item } of jobs.filter(({ item: { listing } }) => isLarge(listing, length)))
     await KeptPages.touch(
@@ -85,8 +86,7 @@ async function setQuantities(client: Client, jobs: OfferJob[], which: 'stops' | 
 }
 
 /** After the numbers: what the shop does not stock at a location is not sold there. */
-async function stockAt(client: Client, jobs: OfferJob[], single: string | undefined): Promise<void> {
-  const places = { single, chosen: channelOf(client.context.channel).locationId };
+async function stockAt(client: Client, jobs: OfferJob[], places: OneLocation): Promise<void> {
   const asked = jobs.map((job) => [job, job.activations(places)] as const);
   const failed = await activate(
     client,

@@ -12,7 +12,7 @@ export interface ShopifyAccount {
 }
 
 export interface ShopifyChannel {
-  /** Where stock is set that is counted without a location. Absent: the shop's first location, unless `locations` names others. */
+  /** Where stock is set that is counted without a location. Absent: the shop's primary location when it was first needed, unless `locations` names others. */
   locationId: string | undefined;
   /** Where stock of each location of the sources is set. Empty: all of it at `locationId`. */
   locations: { location: string; locationId: string }[];
@@ -69,7 +69,7 @@ export function checkSettings(account: AccountConfig, channel: ChannelConfig): P
       locationId === undefined || LOCATION.test(locationId),
       'settings.locationId',
       'locationId is no location',
-      'Write gid://shopify/Location/<number>, or leave it out for the first location',
+      'Write gid://shopify/Location/<number>, or leave it out for the primary location',
     ),
     ...wrong(
       locations.length <= MOST_LOCATIONS,

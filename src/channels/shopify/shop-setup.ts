@@ -2,17 +2,21 @@ import type { ChannelContext } from '../../port/index.js';
 import type { CallFailure, CallResult } from './answers.js';
 import type { Client } from './client.js';
 import { IDENTITY_KEY } from './payload.js';
+import { ownLocation, type ShopLocation } from './own-location.js';
 import { channelOf } from './settings.js';
 
 /** What a send needs to know of the shop, beside the product. */
 export interface ShopSetup {
-  /** The one of the settings, or the shop's primary one, which stocks what is new. */
+  /** Where stock is that is counted without a location. */
   locationId: string | undefined;
+  /** The same, where the shop does not stock there what is made: it is told so. */
+  chosen: string | undefined;
   publicationIds: string[];
 }
 
 interface ShopSetupData {
-  location: { id: string; isActive: boolean } | null;
+  kept: ShopLocation | null;
+  primary: ShopLocation | null;
   publications: Publications;
   metafieldDefinitions: { nodes: { id: string; type: { name: string } }[] };
 }
@@ -30,8 +34,9 @@ const PUBLICATIONS = (after: string): string =>
 
 const MORE = `query MorePlaces($after: String!) { ${PUBLICATIONS('$after')} }`;
 
-const PLACE = `query Place($namespace: String!, $key: String!) {
-  location { id isActive }
+const PLACE = `query Place($kept: ID, $namespace: String!, $key: String!) {
+  kept: location(id: $kept) { id isActive }
+  primary: location { id isActive }
   ${PUBLICATIONS('null')}
   metafieldDefinitions(first: 1, ownerType: PRODUCT, namespace: $namespace, key: $key) { nodes { id type { name } } }
 }`;
@@ -45,20 +50,23 @@ export async function getShopSetup(client: Client): Promise<CallResult<ShopSetup
   const { context } = client;
   const kept = await context.cache.get(keyOf(context));
   if (kept) return { kind: 'data', data: JSON.parse(kept) as ShopSetup };
-  const { namespace, locationId, publicationIds } = channelOf(context.channel);
-  const asked = await client.call<ShopSetupData>({ query: PLACE, variables: { namespace, key: IDENTITY_KEY }, purpose: 'connect' });
+  const { namespace, locationId: named, publicationIds } = channelOf(context.channel);
+  const before = named === undefined ? await context.location.get() : '';
+  const variables = { ...(before && { kept: before }), namespace, key: IDENTITY_KEY };
+  const asked = await client.call<ShopSetupData>({ query: PLACE, variables, purpose: 'connect' });
   if (asked.kind !== 'data') return asked;
-  const { location, publications, metafieldDefinitions } = asked.data;
+  const { primary, publications, metafieldDefinitions } = asked.data;
   if (metafieldDefinitions.nodes.length === 0) {
     const defined = await client.call({ query: DEFINE, variables: { definition: identityDefinition(namespace) }, purpose: 'connect' });
     if (defined.kind !== 'data') return defined;
   }
   const found = publicationIds.length > 0 ? publicationIds : await allOf(client, publications);
   if (!Array.isArray(found)) return found;
-  const setup: ShopSetup = {
-    locationId: locationId ?? (location?.isActive ? location.id : undefined),
-    publicationIds: found,
-  };
+  const own = await ownLocation(client, before, asked.data);
+  if (own.kind !== 'data') return own;
+  const locationId = own.data;
+  const stocksItself = named === undefined && locationId === primary?.id;
+  const setup: ShopSetup = { locationId, chosen: stocksItself ? undefined : locationId, publicationIds: found };
   await context.cache.set(keyOf(context), JSON.stringify(setup), new Date(context.now().getTime() + KEPT_MS));
   return { kind: 'data', data: setup };
 }
@@ -91,4 +99,4 @@ const identityDefinition = (namespace: string) => ({
   type: 'id',
 });
 
-const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-place:${channel.code}`;
+const keyOf = ({ channel }: Pick<ChannelContext, 'channel'>): string => `shopify-shop:${channel.code}`;

@@ -5,7 +5,6 @@ import type { Client } from './client.js';
 import { carriedOf } from './new-variants.js';
 import { lessLowered, type Asked } from './lowered-in-archive.js';
 import type { AcceptedProduct } from './send-product.js';
-import { channelOf } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
 import { countedBefore, numbersOf, toStock, type OneLocation } from './stock-numbers.js';
@@ -33,7 +32,7 @@ export interface Stocked {
  * since) is not overwritten; the stock wire reads and reckons anew.
  */
 export async function stockNew(client: Client, taken: Taken[], setup: ShopSetup): Promise<Map<string, Stocked>> {
-  const places = { single: setup.locationId, chosen: channelOf(client.context.channel).locationId };
+  const places = { single: setup.locationId, chosen: setup.chosen };
   const first = taken.flatMap((one) => [...ofMade(one, places), ...ofBack(one, places)]);
   const { failed } = await setStock(client, first.flatMap(({ numbers }) => numbers)); // prettier-ignore
   const asked = await lessLowered(client, first, failed, setup);

@@ -27,7 +27,7 @@ function byLocation(stock: StockStatement | undefined, single: string): Map<stri
   return new Map(stock.at ? Object.entries(stock.at) : [[single, stock.quantity]]);
 }
 
-/** Where all that is counted is at one location: which, by the settings or by the shop. */
+/** Where all that is counted is at one location: which, and the same where the shop does not stock there by itself what is made. */
 export interface OneLocation {
   chosen: string | undefined;
   single: string | undefined;

@@ -15,6 +15,8 @@ export interface SeedItem {
   sellerId?: string;
   /** When it was made; absent: now. */
   createdDate?: string;
+  /** When it was changed last; absent: now. */
+  lastUpdatedDate?: string;
 }
 
 /** `POST /_sandbox/seed` with `{ items: SeedItem[] }`. */
@@ -27,7 +29,7 @@ export function seedRoute({ app, clock }: SandboxContext, store: ListingStore, s
 }
 
 function plant(item: SeedItem, store: ListingStore, sellerId: string, now: number): void {
-  const { sku, marketplaceId, productType, attributes, asin, createdDate } = item;
+  const { sku, marketplaceId, productType, attributes, asin, createdDate, lastUpdatedDate } = item;
   const gtin = textOf(attributes, 'externally_assigned_product_identifier');
   if (gtin) store.claim(gtin, sellerId, sku);
   const buyable = !isParent(attributes) && priceOf(attributes) !== undefined;
@@ -38,7 +40,7 @@ function plant(item: SeedItem, store: ListingStore, sellerId: string, now: numbe
     marketplaceId,
     productType,
     createdAt: createdDate === undefined ? now : Date.parse(createdDate),
-    updatedAt: now,
+    updatedAt: lastUpdatedDate === undefined ? now : Date.parse(lastUpdatedDate),
     queue: [],
     submitted: attributes,
     live: {

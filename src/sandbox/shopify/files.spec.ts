@@ -55,6 +55,13 @@ describe('files in the Shopify sandbox', () => {
     const [{ id }] = created.fileCreate.files;
     await shop.fetched();
     expect((await shop.data(STATUS, { ids: [id] })).nodes[0]).toEqual({ fileStatus: 'FAILED', fileErrors: [{ code }], image: null });
+    // It has no copy of what it could not fetch.
+    const sourceOf = async (file: string) =>
+      (await shop.data('query ($id: ID!) { node(id: $id) { ... on MediaImage { originalSource { fileSize } } } }', { id: file })).node;
+    expect(await sourceOf(id)).toEqual({ originalSource: null });
+    const good = await shop.data(CREATE, { files: [{ originalSource: shop.picture('front.png') }] });
+    await shop.fetched();
+    expect(await sourceOf(good.fileCreate.files[0].id)).toEqual({ originalSource: { fileSize: expect.any(Number) } });
     expect((await shop.set(shirt({ files: [{ id }] }))).userErrors).toEqual([
       { code: 'INVALID_INPUT', field: ['input', 'files', '0', 'id'], message: 'File failed processing and cannot be attached' },
     ]);

@@ -17,7 +17,7 @@ export class ChannelWriteRepository {
   /** False: the code is taken. It starts in state `matching`: read-only until a person confirmed what is there. */
   async insert(m: EntityManager, channel: NewChannelRow, now: Date): Promise<boolean> {
     const insert = m.withRepository(this.channels).createQueryBuilder().insert();
-    const row = { ...channel, createdAt: now } as never;
+    const row = { ...channel, singleLocation: '', createdAt: now } as never;
     const { raw } = await insert.values(row).orIgnore().returning('code').updateEntity(false).execute();
     return (raw as unknown[]).length === 1;
   }

@@ -47,7 +47,7 @@ export class MatchChannel {
     const channel = await this.directory.find(code);
     if (!channel) return { found: 0, undecided: 0, problems: [(await this.directory.resting()).get(code) ?? noChannel(code)] };
     try {
-      return { ...(await this.list(channel)), problems: [] };
+      return await this.list(channel);
     } catch (error) {
       const message = `The channel could not be listed: ${error instanceof Error ? error.message : String(error)}`;
       return { found: 0, undecided: 0, problems: [problem('channel_unreachable', 'channel', message, 'Check the account and try again')] };
@@ -93,11 +93,11 @@ export class MatchChannel {
 
   /**
    * Looks at the channel once more and starts it if nothing there is undecided. So an empty channel starts at once, and one that was
-   * filled since the last look does not.
+   * filled since the last look does not. What could not be listed holds up nothing: to what nobody matched nothing is written.
    */
   async activate(code: string, by: Acting): Promise<Problem[]> {
     const { undecided, problems } = await this.match(code);
-    if (problems.length > 0) return problems;
+    if (problems.some(({ severity }) => severity !== 'warning')) return problems;
     if (undecided > 0) return [undecidedRows(undecided)];
     return inTransaction(this.ds, async (m) => {
       if (!(await this.channels.move(m, code, ['matching'], 'active'))) return [notInState(code, 'matching')];
@@ -106,26 +106,26 @@ export class MatchChannel {
     });
   }
 
-  private async list(channel: LoadedChannel): Promise<{ found: number; undecided: number }> {
-    const keys: string[] = [];
+  private async list(channel: LoadedChannel): Promise<MatchResult> {
+    const [keys, problems]: [string[], Problem[]] = [[], []];
     let page: ExistingListing[] = [];
     const save = async (): Promise<void> => {
       const rows = page;
       page = [];
       if (rows.length > 0) await saveFound(this.ds.manager, channel.code, rows);
     };
-    for await (const existing of channel.adapter.existing(channel.context)) {
+    for await (const existing of channel.adapter.existing(channel.context, (told) => void problems.push(told))) {
       keys.push(existing.key);
       page.push(existing);
       if (page.length >= PAGE) await save();
     }
     await save();
     return inTransaction(this.ds, async (m) => {
-      await dropVanished(m, channel.code, keys);
+      if (problems.length === 0) await dropVanished(m, channel.code, keys); // What could not be listed may be there all the same.
       await adoptOwn(m, channel.code, this.clock.now());
       await matchBySku(m, channel.code);
       await matchByGtin(m, channel.code);
-      return { found: keys.length, undecided: await countUndecided(m, channel.code) };
+      return { found: keys.length, undecided: await countUndecided(m, channel.code), problems };
     });
   }
 }

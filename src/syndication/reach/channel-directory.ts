@@ -13,6 +13,7 @@ import type { MappingBody } from '../../port/index.js';
 import { ChannelRegistry } from '../registry.js';
 import { readChannels, type ChannelRow } from './channel.repository.js';
 import { credentialsUnreadable, openCredentials } from './credentials.js';
+import { KeptLocation } from './kept-location.js';
 import type { LoadedChannel } from './loaded-channel.js';
 import { countedLocations } from './stock-locations.js';
 import { stockPolicyOf } from './stock-policy.js';
@@ -88,6 +89,7 @@ export class ChannelDirectory {
       account,
       channel,
       cache: new TableCache(this.ds, this.secrets, this.clock, account.code),
+      location: new KeptLocation(this.ds, channel.code),
       http: new RecordingHttp({
         transport: this.transport,
         clock: this.clock,

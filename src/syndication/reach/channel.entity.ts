@@ -41,4 +41,8 @@ export class ChannelEntity {
   /** Live listings that were read before then are read again now. */
   @Column('timestamptz', { nullable: true })
   reconcileSince: Date | null;
+
+  /** Where stock is that is counted without a location, by the channel's id. '': nobody had to know yet; null: nor in a release that wrote nothing down. */
+  @Column('text', { nullable: true })
+  singleLocation: string | null;
 }

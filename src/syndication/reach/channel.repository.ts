@@ -6,7 +6,7 @@ import type { ChannelEntity } from './channel.entity.js';
 export type ChannelState = ChannelEntity['state'];
 
 /** A channel with its market and account. */
-export interface ChannelRow extends Omit<ChannelEntity, 'createdAt'>, Pick<AccountEntity, 'credentials'> {
+export interface ChannelRow extends Omit<ChannelEntity, 'createdAt' | 'singleLocation'>, Pick<AccountEntity, 'credentials'> {
   country: string;
   currency: string;
   accountSettings: AccountEntity['settings'];

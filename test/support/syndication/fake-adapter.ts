@@ -83,6 +83,8 @@ export class FakeAdapter extends ChannelAdapter {
   /** The state into which a send brings what it changed. */
   settles: FakeEntry['state'] = 'live';
   existingThings: ExistingListing[] = [];
+  /** What it says of things that it cannot list. */
+  unlisted: Problem[] = [];
   settingsProblems: Problem[] = [];
 
   defaultMapping(): MappingBody {
@@ -272,8 +274,9 @@ export class FakeAdapter extends ChannelAdapter {
     return { keeps: [], loses: [] };
   }
 
-  async *existing(): AsyncIterable<ExistingListing> {
+  async *existing(_: ChannelContext, tell?: (problem: Problem) => void): AsyncIterable<ExistingListing> {
     yield* this.existingThings;
+    for (const one of this.unlisted) tell?.(one);
   }
 
   normalise(_: string, value: unknown): unknown {

@@ -2,12 +2,14 @@ import { SystemClock } from '../../../libs/clock/index.js';
 import type { AccountConfig, BudgetNews, ChannelConfig, ChannelContext } from '../../../src/port/index.js';
 import { NetworkTransport, RecordingHttp, type Exchange } from '../../../src/syndication/reach/http/index.js';
 import { MemoryCache } from './memory-cache.js';
+import { MemoryLocation } from './memory-location.js';
 
 export interface TestContext extends ChannelContext {
   /** All that was exchanged, in order. */
   exchanges: Exchange[];
   /** What the adapter learned of its budget. */
   learned: BudgetNews[];
+  location: MemoryLocation;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function testContext(account: AccountConfig, channel: ChannelConfig, now?
     channel,
     http,
     cache: new MemoryCache(() => clock.now()),
+    location: new MemoryLocation(),
     now: () => clock.now(),
     learn: (news) => learned.push(news),
     exchanges,

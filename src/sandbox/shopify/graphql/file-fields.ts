@@ -13,6 +13,9 @@ function image(shop: Shop, file: File) {
   return { id: gid('ImageSource', file.number), altText: file.alt, width, height, url };
 }
 
+/** The shop's own copy, which it has of what it could fetch: of any other file nothing tells where it came from. */
+const original = ({ originalSource: url, outcome }: File) => (outcome.state === 'fetched' ? { url, fileSize: outcome.file.bytes } : null);
+
 function failures(shop: Shop, file: File) {
   if (file.outcome.state !== 'failed' || fileStatus(shop, file) !== 'FAILED') return [];
   const { code, message } = file.outcome;
@@ -34,7 +37,7 @@ export function attachFileFields(schema: GraphQLSchema): void {
     mediaErrors: (file, _args, { shop }) => failures(shop, file),
     mediaWarnings: () => [],
     image: (file, _args, { shop }) => image(shop, file),
-    originalSource: (file) => ({ url: file.originalSource, fileSize: file.outcome.state === 'fetched' ? file.outcome.file.bytes : null }),
+    originalSource: (file) => original(file),
   });
   attach<File>(schema, 'GenericFile', {
     ...shared,
