@@ -56,6 +56,27 @@ describe('a look while a count waits to be said', () => {
     expect(world.adapter.sent).toEqual([]);
   });
 
+  it('also by a look that its price alone was waiting for', async () => {
+    await world.offer('A', 1300, 5);
+    await one.offers.planBatches();
+    await one.wireSender.sendBatch(channel);
+    expect(world.adapter.sent).toEqual(['price A 1300']);
+    await world.count('A', 5);
+    await one.offers.planBatches();
+    world.clock.advance(60_000);
+    expect(await one.wireReader.readBatch(channel)).toBe(1);
+    expect(await line()).toEqual({ units: 5, sold: [], state: 'planned' });
+    world.sell('A', 1);
+    world.clock.advance(60_000);
+    // The count has been looked past, so it needs no look of its own.
+    await one.worker.drain();
+    expect(await line()).toEqual({ units: 5, sold: [], state: 'live' });
+    await look();
+    await one.worker.drain();
+    expect(await line()).toEqual({ units: 4, sold: [1], state: 'live' });
+    expect(world.adapter.sent).toEqual(['price A 1300']);
+  });
+
   it('also of what the content brought, and nobody has looked at yet; minutes after, when it is surely there', async () => {
     await world.approve('B', 'Bowl');
     await world.offer('B', 900, 5);

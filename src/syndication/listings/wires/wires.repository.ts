@@ -165,6 +165,12 @@ export type WireStates = Partial<Record<OfferWire, WireState>> & {
  */
 const SAYS_NOTHING = `(state IN ('planned', 'refused') OR (state = 'accepted' AND coalesce(last_problem->>'code' IN ('recount', 'shared_look'), false)))`;
 
+/** No call said a number between these two moments: what the channel showed meanwhile stands instead of the one that is known. Pure. */
+export const saidNothing = (before: WireStates | undefined, after: WireStates | undefined): boolean =>
+  before?.settledSince !== undefined &&
+  after?.settledSince !== undefined &&
+  before.settledSince?.getTime() === after.settledSince?.getTime();
+
 /** By listing id, as of a moment. */
 export async function wireStates(m: EntityManager, listingIds: string[], at: Date): Promise<Map<string, WireStates>> {
   if (listingIds.length === 0) return new Map();
