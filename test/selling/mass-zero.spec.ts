@@ -177,6 +177,26 @@ describe('a source that sets everything to 0', () => {
     expect(await counted(FIRST)).toEqual(['BER 3', 'PAR 2']);
   });
 
+  it('what waited for a count since its recall was lifted waits on: the count of before is no newer one', async () => {
+    await says(SKUS, 5);
+    await shows(all('5 5'));
+    await selling.item(FIRST, { recall: { reason: 'Lead in the glaze' } });
+    await shows(all('5 5', '0 0'));
+    await selling.item(FIRST, { recall: { lifted: true, reason: 'It was another batch' } });
+    expect(await says(SKUS, 0)).toEqual(all('updated'));
+    await shows(all('0 0'));
+    const [open] = await massZeros();
+    expect(await decide('restoreCounts', open!.id)).toEqual({ offers: 8, userErrors: [] });
+    await shows(all('5 5', '0 0'));
+    await selling.until(
+      async () => (await explained(FIRST)).join() === 'amazon_us count,shopify_us count',
+      () => explained(FIRST),
+    );
+    expect(await numbers()).toEqual(all('5 5', '0 0'));
+    expect(await says([FIRST], 4)).toEqual(['updated']);
+    await shows(all('5 5', '4 4'));
+  });
+
   it('where it is set to hold, what goes beyond the share waits, recalled goods excepted, and is let in by a person', async () => {
     await says(SKUS, 5);
     const [row] = await selling.world.sql<{ by: string }>(`SELECT counted_by AS by FROM offer WHERE sku = $1`, [FIRST]);

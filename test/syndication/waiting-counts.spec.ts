@@ -40,6 +40,43 @@ describe('a look while a count waits to be said', () => {
     expect(world.adapter.sent).toEqual(['stock A 7']);
   });
 
+  it('also where the count waits for a look of its own, which is held up', async () => {
+    await world.count('A', 5);
+    await one.offers.planBatches();
+    await one.wireSender.sendBatch(channel);
+    const waits = () => world.sql(`SELECT state, last_problem->>'code' AS problem FROM listing_wire WHERE wire = 'stock'`);
+    expect(await waits()).toEqual([{ state: 'accepted', problem: 'recount' }]);
+    world.clock.advance(5 * 60_000);
+    await look();
+    expect([await waits(), await line()]).toEqual([[{ state: 'accepted', problem: 'recount' }], { units: 5, sold: [], state: 'accepted' }]);
+    world.sell('A', 1);
+    world.clock.advance(5 * 60_000);
+    await one.worker.drain();
+    expect(await line()).toEqual({ units: 4, sold: [1], state: 'live' });
+    expect(world.adapter.sent).toEqual([]);
+  });
+
+  it('also by a look that its price alone was waiting for', async () => {
+    await world.offer('A', 1300, 5);
+    await one.offers.planBatches();
+    await one.wireSender.sendBatch(channel);
+    expect(world.adapter.sent).toEqual(['price A 1300']);
+    await world.count('A', 5);
+    await one.offers.planBatches();
+    world.clock.advance(60_000);
+    expect(await one.wireReader.readBatch(channel)).toBe(1);
+    expect(await line()).toEqual({ units: 5, sold: [], state: 'planned' });
+    world.sell('A', 1);
+    world.clock.advance(60_000);
+    // The count has been looked past, so it needs no look of its own.
+    await one.worker.drain();
+    expect(await line()).toEqual({ units: 5, sold: [], state: 'live' });
+    await look();
+    await one.worker.drain();
+    expect(await line()).toEqual({ units: 4, sold: [1], state: 'live' });
+    expect(world.adapter.sent).toEqual(['price A 1300']);
+  });
+
   it('also of what the content brought, and nobody has looked at yet; minutes after, when it is surely there', async () => {
     await world.approve('B', 'Bowl');
     await world.offer('B', 900, 5);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { MappedOffer } from '../../port/index.js';
 import type { CountedOffer } from './offer.repository.js';
 import { ALL_STOCK, countsOf, gateOffers, isStopSell, type ShownStock } from './offer-rules.js';
-import { sinceLift } from './since-lift.js';
+import { countedOn, sinceLift } from './since-lift.js';
 import { stopOf, type StandingRecall, type Standings } from './stop.js';
 import { NO_POLICY } from '../reach/stock-policy.js';
 
@@ -127,7 +127,15 @@ describe('counts by location', () => {
     expect(after(0)).toBe(both);
     expect(after(1)).toMatchObject({ quantity: 3, countedAt: '2026-03-01T10:02:00.000Z', stock: [{ location: 'PAR' }] });
     expect(after(2)).toBe(both);
-    expect(stopOf(lifted(2).get('A'), after(2).countedAt!)).toMatchObject({ reason: 'recall_lifted' });
-    expect(stopOf(lifted(1).get('A'), after(1).countedAt!)).toBe(undefined);
+    expect(stopOf(lifted(2).get('A'), countedOn(after(2)))).toMatchObject({ reason: 'recall_lifted' });
+    expect(stopOf(lifted(1).get('A'), countedOn(after(1)))).toBe(undefined);
+    // What a person had back at the third minute was counted at the first.
+    const hadBack = { units: 5, countedAt: '2026-03-01T10:01:00.000Z', channels: {} };
+    const back = offer([part('BER', 5, 3, { hadBack }), part('PAR', 3, 2)]);
+    expect(sinceLift(new Map([['A', back]]), lifted(1)).get('A')).toMatchObject({ quantity: 3, stock: [{ location: 'PAR' }] });
+    expect([countedOn(back), countedOn({ ...offer(null), countedAt: '2026-03-01T10:03:00.000Z', hadBack })]).toEqual(
+      Array(2).fill(hadBack.countedAt),
+    );
+    expect([countedOn({ ...offer(null), hadBack: { ...hadBack, countedAt: null } }), countedOn(undefined)]).toEqual([null, null]);
   });
 });

@@ -12,7 +12,7 @@ import { readOffers, type CountedOffer } from './offer.repository.js';
 import { gateOffers } from './offer-rules.js';
 import { notListed, withoutWithdrawn, type LeftOutSkus } from './lifecycle.js';
 import { recallIssues } from './recall-issues.js';
-import { sinceLift } from './since-lift.js';
+import { countedOn, sinceLift } from './since-lift.js';
 import type { Standings } from './stop.js';
 import { EditionViews, Pictures, type EditionView } from './product-inputs.js';
 import { readStandings } from './stops.repository.js';
@@ -106,7 +106,7 @@ export class ProductLoader {
       const pictures = picturesOf(view, renditions);
       const result = this.mapCached(channel, view, offers, renditions, pictures);
       const product = result.product && withoutWithdrawn(result.product, standings, leftOut, channel.adapter.archives);
-      const recalls = result.product ? recallIssues(result.product, standings, (sku) => offers.get(sku)?.countedAt ?? null) : [];
+      const recalls = result.product ? recallIssues(result.product, standings, (sku) => countedOn(offers.get(sku))) : [];
       const found = besides(leftOut, result.problems);
       const problems = product ? found : [...found, notListed(view, result.product, leftOut)];
       const incomplete = besides(leftOut, result.incomplete);

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { readOffers } from '../inputs/offer.repository.js';
-import { sinceLift } from '../inputs/since-lift.js';
+import { countedOn, sinceLift } from '../inputs/since-lift.js';
 import { stopOf, type Stop } from '../inputs/stop.js';
 import { readStandings } from '../inputs/stops.repository.js';
 import type { ListingView } from './listing-views.repository.js';
@@ -22,7 +22,7 @@ export async function stopsOfListings(
     const standings = await readStandings(m, [...new Set(own.flatMap(({ skus }) => skus))], market);
     const recalled = [...standings].filter(([, { recalls }]) => recalls.length > 0).map(([sku]) => sku);
     const offers = sinceLift(await readOffers(m, recalled, market), standings);
-    const stops = new Map(recalled.map((sku) => [sku, stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null)]));
+    const stops = new Map(recalled.map((sku) => [sku, stopOf(standings.get(sku), countedOn(offers.get(sku)))]));
     for (const { id, skus } of own)
       found.set(
         id,

@@ -7,7 +7,7 @@ import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ALL_STOCK, gateOffers, isStopSell, type ShownStock } from '../../inputs/offer-rules.js';
-import { sinceLift } from '../../inputs/since-lift.js';
+import { countedOn, sinceLift } from '../../inputs/since-lift.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import { shownStockOf } from '../../reach/stock-locations.js';
@@ -85,7 +85,7 @@ export class OfferPlannerService {
     const standings = await readStandings(m, skus, market);
     const offers = sinceLift(gated, standings);
     const isStopped = (sku: string, shown: ShownStock): boolean =>
-      isStopSell(offers.get(sku), shown) || stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) !== undefined;
+      isStopSell(offers.get(sku), shown) || stopOf(standings.get(sku), countedOn(offers.get(sku))) !== undefined;
     const wakes = listings.map((listing) => {
       const channel = channels.get(listing.channelCode);
       const isOwn = channel === undefined || channel.config.market.code === market;

@@ -4,6 +4,7 @@ import type { MappedProduct, PlannedListing, Requirements, SendOutcome, Statemen
 import { nodeOf } from '../../../port/kit/index.js';
 import type { CountedOffer } from '../../inputs/offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
+import { countedOn } from '../../inputs/since-lift.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
 import { poolKey } from './pool.repository.js';
 import type { PoolMember } from './stock-pool.js';
@@ -75,7 +76,7 @@ export function carry(
       listing,
       sku,
       offer: offers.get(sku) ?? null,
-      stop: node ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED,
+      stop: node ? stopOf(standings.get(sku), countedOn(offers.get(sku))) : UNPLANNED,
       before,
       ...(node && { node }),
       requirements,

@@ -49,24 +49,25 @@ function judgeLine(inputs: ShownInputs, line: OfferLineRow, shown: Shown): void 
       shown.differences.push({ wire, field: name, sent: expected ?? null, live: observed[name] ?? null, names });
     }
   }
-  if (isAsked(inputs, 'stock')) noteNumbers(inputs, line, read, shown, known.get(undefined) ?? null);
+  if (isAsked(inputs, 'stock') || inputs.settled) noteNumbers(inputs, line, read, shown, known.get(undefined) ?? null);
 }
 
 const isAsked = ({ wires }: ShownInputs, wire: OfferWire): boolean => wires?.has(wire) ?? true;
 
 /** Nothing is recorded of a channel that shows no number, nor of one whose lower number is not believed yet. */
 function noteNumbers(
-  { listingId }: ShownInputs,
+  inputs: ShownInputs,
   line: OfferLineRow,
   read: ReadonlyMap<string | undefined, NumberRead>,
   shown: Shown,
   was: number | null,
 ): void {
   const all = [...read];
-  const of = { listingId, sku: line.sku };
+  const of = { listingId: inputs.listingId, sku: line.sku };
   if (all.every(([, { seen }]) => seen === undefined) || all.some(([, { state }]) => state === 'waits')) return;
   if (all.some(([, { state }]) => state === 'doubtful')) {
-    // What is surely sold elsewhere is learnt with the second look as well.
+    // What is surely sold elsewhere is learnt with the second look as well, which is the stock wire's own.
+    if (!isAsked(inputs, 'stock')) return;
     const lower = all.flatMap(([at, { seen, isLower }]) => (isLower ? [[at, seen!] as const] : []));
     shown.doubts.push({ ...of, ...asKnown(new Map(lower)) });
     return;

@@ -15,7 +15,7 @@ import { confirmWires, lookAgain, lookSoon } from './look-wires.repository.js';
 import { shownSeen } from './shown-money.js';
 import type { PriceSeen } from './shown-price.repository.js';
 import { takeLines } from './take-lines.js';
-import { openWires, wireStates, type WireStates } from './wires.repository.js';
+import { openWires, saidNothing, wireStates, type WireStates } from './wires.repository.js';
 
 /** When a wire looks by itself that a look at the whole listing did not confirm. */
 const LOOK_SOON_MS = 1_000;
@@ -70,10 +70,9 @@ export class OffersRead {
 
   private isSettled(listingId: string, after: WireStates | undefined): boolean {
     const before = this.states.get(listingId);
-    if (before?.settledSince === undefined || after?.settledSince === undefined) return false;
     // What waits to be said has a second look of its own before that.
-    const isDoubted = before.stock !== 'live' && this.isLookedAtAgain(listingId, 'stock');
-    return !isDoubted && before.settledSince?.getTime() === after.settledSince?.getTime();
+    const isDoubted = before?.stock !== 'live' && this.isLookedAtAgain(listingId, 'stock');
+    return !isDoubted && saidNothing(before, after);
   }
 
   owned(channel: LoadedChannel, { id }: LeasedListing): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { countsOf, gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import type { Statement } from '../../../port/index.js';
-import { sinceLift } from '../../inputs/since-lift.js';
+import { countedOn, sinceLift } from '../../inputs/since-lift.js';
 import { keepBack, knowsUntil, stockLeft, type Sold, type StockCount } from '../../inputs/stock-bound.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
@@ -60,7 +60,7 @@ export async function poolMembers(m: EntityManager, channel: LoadedChannel, keys
       const counts = countsOf(code, offer, counted);
       const left = stockLeft(counts, sold);
       const from = oldestOf(counts);
-      const isStopped = stopOf(standings.get(sku), offer?.countedAt ?? null) !== undefined;
+      const isStopped = stopOf(standings.get(sku), countedOn(offer)) !== undefined;
       const open = Boolean(offer?.price) && !isStopped && keepBack(left, policy) !== 0;
       const name = poolKey(key, sku);
       const stands = isThere && (units ?? 0) > 0 && { stands: { listingId, knownAt } };

@@ -32,6 +32,8 @@ export interface ShownInputs {
   now: Date;
   /** What the look is for; of the other wire a call may be under way. Absent: both. */
   wires?: ReadonlySet<OfferWire>;
+  /** It was for the price alone, and no call said a number meanwhile: what it shows of that is known all the same. */
+  settled?: boolean;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
   /** The channel told that the number had moved, and set none. */

@@ -31,7 +31,7 @@ import { SECOND_LOOK } from './look-wires.repository.js';
 import { shownSeen } from './shown-money.js';
 import { endShownPrices, holdNews, keepSeenPrices } from './shown-price.repository.js';
 import { takeLines } from './take-lines.js';
-import { recordWires, type WireRecord } from './wires.repository.js';
+import { recordWires, saidNothing, wireStates, type WireRecord } from './wires.repository.js';
 
 const GONE_MS = 3_600_000;
 const NOTHING = 'Nothing to do: it is read again by itself';
@@ -59,11 +59,19 @@ const isFresh = ({ wires }: WiredListing): boolean =>
 /** The channel compared, and did not set what it showed otherwise: that is no call whose outcome nobody knows. */
 const isMoved = ({ wires }: WiredListing): boolean => wires.some((one) => one.wire === 'stock' && isFor(one, ['moved']));
 
+/** Its content has no call under way, which may carry a number; and a lower number that has to be looked at twice is left to the look of its own. */
+const isOfPrice = ({ wires, isAwaited, mayBeGoneSince }: WiredListing, lines: ReadonlyMap<string, OfferLineRow> | undefined): boolean => {
+  const isResting = !isAwaited && mayBeGoneSince === null && wires.every(({ wire }) => wire === 'price');
+  return isResting && [...(lines?.values() ?? [])].every(({ lowerSeen }) => lowerSeen === null);
+};
+
 /** What was known when the look was had. */
 interface Looked {
   lines: ReadonlyMap<string, ReadonlyMap<string, OfferLineRow>>;
   /** Listings of whose number another call says something meanwhile. */
   shared: ReadonlySet<string>;
+  /** Listings whose price alone was looked for, and whose number no call said meanwhile. */
+  settled: ReadonlySet<string>;
   began: Date;
 }
 
@@ -88,6 +96,8 @@ export class WireReader {
         this.ds.manager,
         listings.map(({ id }) => id),
       );
+      const priced = listings.filter((listing) => isOfPrice(listing, lines.get(listing.id))).map(({ id }) => id);
+      const before = await wireStates(this.ds.manager, priced, began);
       const taken = await this.budget.take(
         channel,
         listings.map((listing) => channel.adapter.cost('read', toPlanned(listing))),
@@ -106,7 +116,9 @@ export class WireReader {
         listings.map(({ id }) => id),
         began,
       );
-      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, { lines, shared, began });
+      const after = await wireStates(this.ds.manager, priced, began);
+      const settled = new Set(priced.filter((id) => saidNothing(before.get(id), after.get(id))));
+      await this.record(channel, listings, (listing) => outcomes.get(listing.id) ?? wait, { lines, shared, settled, began });
     });
     return listings.length;
   }
@@ -133,7 +145,7 @@ export class WireReader {
     channel: LoadedChannel,
     listings: WiredListing[],
     outcomeOf: (listing: WiredListing) => ReadOutcome,
-    { lines, shared, began }: Looked,
+    { lines, shared, settled, began }: Looked,
   ): Promise<void> {
     const now = this.clock.now();
     const judged = listings.map((listing) => {
@@ -150,6 +162,7 @@ export class WireReader {
               adapter: channel.adapter,
               now,
               wires,
+              settled: settled.has(listing.id),
               unknown,
               moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),

@@ -9,7 +9,7 @@ import { gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
 import { ProductLoader, type LoadedProduct } from '../../inputs/product-loader.js';
 import { stopIssue } from '../../inputs/recall-issues.js';
-import { sinceLift } from '../../inputs/since-lift.js';
+import { countedOn, sinceLift } from '../../inputs/since-lift.js';
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
@@ -76,7 +76,7 @@ export class WireRenderer {
       const lines = skusOf.get(listing.id)!.map((sku) => {
         const node = product && nodeOf(product, sku);
         const isPlanned = listing.wanted && listing.skus.includes(sku);
-        const stop = isPlanned ? stopOf(standings.get(sku), offers.get(sku)?.countedAt ?? null) : UNPLANNED;
+        const stop = isPlanned ? stopOf(standings.get(sku), countedOn(offers.get(sku))) : UNPLANNED;
         const line = renderLine({
           channel,
           listing: planned,

@@ -159,13 +159,25 @@ export type WireStates = Partial<Record<OfferWire, WireState>> & {
   settledSince?: Date | null;
 };
 
+/**
+ * SQL: nothing of a wire is under way. A look that it waits for may be held up for minutes: what a look at the whole listing shows by then is known all the
+ * same, else what is sold after that would count as sold before the count that waits.
+ */
+const SAYS_NOTHING = `(state IN ('planned', 'refused') OR (state = 'accepted' AND coalesce(last_problem->>'code' IN ('recount', 'shared_look'), false)))`;
+
+/** No call said a number between these two moments: what the channel showed meanwhile stands instead of the one that is known. Pure. */
+export const saidNothing = (before: WireStates | undefined, after: WireStates | undefined): boolean =>
+  before?.settledSince !== undefined &&
+  after?.settledSince !== undefined &&
+  before.settledSince?.getTime() === after.settledSince?.getTime();
+
 /** By listing id, as of a moment. */
 export async function wireStates(m: EntityManager, listingIds: string[], at: Date): Promise<Map<string, WireStates>> {
   if (listingIds.length === 0) return new Map();
   const rows = await named<{ id: string; wire: OfferWire; state: WireState; isSettled: boolean; sentAt: Date | null }>(
     m,
     `SELECT listing_id::text AS id, wire, state, sent_at AS "sentAt",
-       state = 'live' OR (state IN ('planned', 'refused') AND coalesce(live_at >= greatest(sent_at, accepted_at)
+       state = 'live' OR (${SAYS_NOTHING} AND coalesce(live_at >= greatest(sent_at, accepted_at)
          OR (accepted_at >= coalesce(sent_at, accepted_at) AND accepted_at <= $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond'), false)) AS "isSettled"
      FROM listing_wire WHERE listing_id = ANY($1::bigint[])`,
     [listingIds, at],
