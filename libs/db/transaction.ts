@@ -139,6 +139,7 @@ async function begin(runner: QueryRunner, lockMs: number): Promise<void> {
   const sql = `START TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockMs}`;
   // Before it is open: what fails between the two statements is rolled back too.
   Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+  runner.dataSource.logger.logQuery(sql, undefined, runner);
   try {
     await client.query(sql);
   } catch (error) {
