@@ -335,16 +335,20 @@ describe('the Shopify adapter, pain by pain', () => {
     expect([again[0]!.externalIds['product'], files.length]).toEqual([products[0]!.id, 3]);
   });
 
-  it('sees a product that was taken off the sales channels by hand, and publishes it again with the next send', async () => {
+  it('sees a product that is off the sales channels, and publishes it again where a deletion of ours may have had its effect, and not where it was taken off by hand', async () => {
     const journeys = await live(world.product());
     const [item] = journeys.map(({ listing, externalIds }) => ({ listingId: listing.key, listing, externalIds, sequence: 9n }));
     // As if a worker had withdrawn it and died before it could write that down: what was known of its publication is no longer true.
     await world.adapter.withdraw([item!], context);
     await world.admin('edit', { id: item!.externalIds['product'], input: { status: 'ACTIVE' } });
     const [hidden] = await driver.readOnce(journeys);
-    expect(hidden).toMatchObject({ outcome: 'found', state: 'processed', observed: { published: false }, externalIds: { published: '' } });
-    await driver.readUntil(await driver.sendAll(world.product(), journeys), isLive);
-    expect((await world.state()).products.map(({ status, publications }) => [status, publications.length])).toEqual([['ACTIVE', 2]]);
+    expect(hidden).toMatchObject({ outcome: 'found', state: 'processed', observed: { published: false }, externalIds: { hidden: '1' } });
+    const shown = async () => (await world.state()).products.map(({ status, publications }) => [status, publications.length]);
+    await driver.sendAll(withField(world.product(), 'title', 'By hand'), journeys);
+    expect(await shown()).toEqual([['ACTIVE', 0]]);
+    const [again] = await world.adapter.send([{ ...driver.item(journeys[0]!), mayBeGone: true }], context);
+    expect(again).toMatchObject({ outcome: 'accepted' });
+    expect(await shown()).toEqual([['ACTIVE', 2]]);
   });
 
   it('sets what may be sold by now before it publishes what it could not publish at once', async () => {
