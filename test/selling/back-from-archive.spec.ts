@@ -21,7 +21,7 @@ const inShop = async () => {
 };
 
 it('what comes back from the archive of the shop has the number of now before anybody sees it', async () => {
-  for (const sku of SKUS) await selling.item(sku, { lifecycle: 'discontinued' });
+  await selling.items(SKUS, { lifecycle: 'discontinued' });
   await archived();
   await selling.world.atRest();
   const { shopify } = selling.world.sandboxes;
@@ -53,12 +53,8 @@ const settled = () =>
   });
 const productId = async () => ((await stateOf(selling.world, 'shopify')).products[0] as unknown as { id: string }).id;
 const idOf = async (sku: string) => (await stateOf(selling.world, 'shopify')).products[0]!.variants.find((one) => one.sku === sku)?.id;
-const end = async (skus: string[]) => {
-  for (const sku of skus) await selling.item(sku, { lifecycle: 'discontinued' });
-};
-const returns = async (skus: string[]) => {
-  for (const sku of skus) await selling.item(sku, { lifecycle: 'active' });
-};
+const end = (skus: string[]) => selling.items(skus, { lifecycle: 'discontinued' });
+const returns = (skus: string[]) => selling.items(skus, { lifecycle: 'active' });
 const archived = () =>
   selling.until(
     async () => (await inShop()).status === 'ARCHIVED',

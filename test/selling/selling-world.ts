@@ -154,9 +154,14 @@ export class SellingWorld {
   }
 
   /** … or of an item. */
-  async item(sku: string, change: Partial<ErpItem>): Promise<void> {
-    const item = { sku, facts: {}, sourceRevision: String(this.revision++), ...change } as ErpItem;
-    const verdicts = await this.world.pushItems({ ...this.source, erpItems: [item] });
+  item(sku: string, change: Partial<ErpItem>): Promise<void> {
+    return this.items([sku], change);
+  }
+
+  /** The same of several in one message: one by one, a channel may hear of the first before the next is said. */
+  async items(skus: string[], change: Partial<ErpItem>): Promise<void> {
+    const items = skus.map((sku) => ({ sku, facts: {}, sourceRevision: String(this.revision++), ...change }) as ErpItem);
+    const verdicts = await this.world.pushItems({ ...this.source, erpItems: items });
     if (verdicts.some(({ verdict }) => verdict !== 'updated')) throw new Error(JSON.stringify(verdicts));
   }
 
