@@ -341,6 +341,7 @@ export const functions = {
  */
 export const leaving = [
   ['listing', 'offer_revision', 'nothing', '0.2.0', 'it writes there what of the offers went into content, and compares'],
+  ['listing_offer', 'say_again', 'nothing', '0.2.0', 'it keeps one mark there that price and stock are to be said again'],
   ['payload', 'offer_revision', "'-'", '0.2.0', 'the column is NOT NULL there: a payload of content is made of no offers'],
   ['payload', 'lane', "'content'", '0.2.0', 'the column is NOT NULL there, and told its payloads of price and stock apart'],
 ];

@@ -55,6 +55,7 @@ import { FamiliesSettled0064 } from './0064-families-settled.js';
 import { ChangesByTime0065 } from './0065-changes-by-time.js';
 import { PushedFields0066 } from './0066-pushed-fields.js';
 import { SingleLocation0067 } from './0067-single-location.js';
+import { AgainByWire0068 } from './0068-again-by-wire.js';
 
 export { rights } from './rights.js';
 
@@ -117,4 +118,5 @@ export const migrations = [
   ChangesByTime0065,
   PushedFields0066,
   SingleLocation0067,
+  AgainByWire0068,
 ];

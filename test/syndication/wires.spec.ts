@@ -224,6 +224,28 @@ describe.each([
     expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
   });
 
+  it.each(['price', 'stock'])('says both again when a person pushes ours, also where the %s alone goes first', async (first) => {
+    await live();
+    Object.assign(world.adapter.remote.get('A')!.fields, { 'A:price': '1', 'A:quantity': 50 });
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch((await one.directory.find('fake_us'))!, world.clock.now());
+    const drift = await world.sql(`SELECT id::text FROM drift WHERE closed_at IS NULL`);
+    const ids = drift.map(({ id }) => String(id));
+    await new ActOnListings(world.ds).decideDrift(ids, 'push_ours', null, acting('Pia Publisher', world.clock.now()));
+    // Another process is at the other wire.
+    const hold = (until: string) =>
+      world.sql(`UPDATE listing_wire SET lease_owner = 'other', lease_until = ${until} WHERE wire <> '${first}' RETURNING wire`);
+    await hold(`'infinity'`);
+    await one.wireSender.sendBatch((await one.directory.find('fake_us'))!);
+    const said = ['price A 1200', 'stock A 5'];
+    expect(world.adapter.sent).toEqual(said.filter((line) => line.startsWith(first)));
+    await hold('NULL');
+    await one.worker.drain();
+    expect(world.adapter.sent.filter((line) => !line.startsWith('content')).sort()).toEqual(said);
+    expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', 'A:price': '1200', 'A:quantity': 5 });
+    expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
+  });
+
   it('repeats a stop-sell whose answer was lost without a read, and reads before it repeats anything else', async () => {
     await live();
     world.adapter.onOffer = () => ({ effect: false, outcome: { outcome: 'unknown', reason: 'reset' } });

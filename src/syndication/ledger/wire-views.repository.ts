@@ -12,7 +12,10 @@ export interface WireView extends Omit<
 }
 
 /** What the wires said of one SKU. */
-export type WireLineView = Omit<ListingOfferEntity, 'priceMade' | 'stockMade' | 'unitsSince' | 'unseenSince'>;
+export type WireLineView = Omit<
+  ListingOfferEntity,
+  'priceMade' | 'stockMade' | 'unitsSince' | 'unseenSince' | 'sayAgain' | 'priceAgain' | 'stockAgain'
+>;
 
 /** Of each listing price first, then stock; a parent and what was never on the channel have none. Primary key. */
 export async function wiresOfListings(m: EntityManager, listingIds: string[]): Promise<WireView[]> {
@@ -35,7 +38,7 @@ export async function linesOfListings(m: EntityManager, listingIds: string[]): P
     m,
     `SELECT o.listing_id::text AS "listingId", o.sku, o.price_sent AS "priceSent", o.price_accepted AS "priceAccepted",
        o.price_accepted_at AS "priceAcceptedAt", o.price_problem AS "priceProblem", o.stock_sent AS "stockSent", o.stock_accepted AS "stockAccepted",
-       o.stock_accepted_at AS "stockAcceptedAt", o.stock_problem AS "stockProblem", o.buyable, o.units, o.units_at AS "unitsAt", o.sold, o.basis, o.say_again AS "sayAgain", o.read_at AS "readAt"
+       o.stock_accepted_at AS "stockAcceptedAt", o.stock_problem AS "stockProblem", o.buyable, o.units, o.units_at AS "unitsAt", o.sold, o.basis, o.read_at AS "readAt"
      FROM unnest($1::bigint[]) AS l(id), LATERAL (
        SELECT * FROM listing_offer x WHERE x.listing_id = l.id
        ORDER BY (x.price_problem IS NULL AND x.stock_problem IS NULL), x.sku LIMIT $2) AS o

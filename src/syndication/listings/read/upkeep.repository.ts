@@ -56,7 +56,7 @@ export async function keepExpiring(m: EntityManager, channelCode: string, now: D
          AND accepted_payload_hash IS NOT NULL AND ${isFree('$2')}
        ORDER BY refresh_at LIMIT $3 FOR UPDATE SKIP LOCKED),
      dated AS (UPDATE listing l SET refresh_at = $2::timestamptz + interval '1 day' FROM due WHERE l.id = due.id),
-     said AS (UPDATE listing_offer o SET say_again = true FROM due WHERE o.listing_id = due.id)
+     said AS (UPDATE listing_offer o SET price_again = true, stock_again = true FROM due WHERE o.listing_id = due.id)
      UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = NULL,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
      FROM due WHERE w.listing_id = due.id AND w.on_channel RETURNING w.listing_id`,

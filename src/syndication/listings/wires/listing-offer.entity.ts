@@ -83,9 +83,17 @@ export class ListingOfferEntity {
   @Column('int', { nullable: true })
   higherSeen: number | null;
 
-  /** A person wants ours back where the channel shows another. */
+  /** Of the release before, for price and stock in one; leaves with it (`leaving` in tables.mjs). */
   @Column('boolean', { default: false })
   sayAgain: boolean;
+
+  /** A person wants our price back where the channel shows another, until it is taken. */
+  @Column('boolean', { default: false })
+  priceAgain: boolean;
+
+  /** The same of its stock. */
+  @Column('boolean', { default: false })
+  stockAgain: boolean;
 
   /** The sum behind what was acknowledged last. */
   @Column('json', { nullable: true })

@@ -27,7 +27,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", left_units AS "leftUnits", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", say_again AS "sayAgain", read_at AS "readAt", unseen_since AS "unseenSince",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", left_units AS "leftUnits", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", price_again AS "priceAgain", stock_again AS "stockAgain", read_at AS "readAt", unseen_since AS "unseenSince",
        price_made AS "priceMade", stock_made AS "stockMade", ${ELSEWHERE} AS "soldElsewhere", ${LEFT} AS "hasLeft"
      FROM listing_offer o WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -129,7 +129,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
      WHERE w.stands IS NOT TRUE OR w.price IS NOT NULL OR EXISTS (
        SELECT FROM listing_offer k WHERE k.listing_id = w."listingId" AND k.sku = w.sku AND k.units IS NOT DISTINCT FROM w.units)
      ORDER BY w."listingId", w.sku
-     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, say_again = o.say_again AND excluded.stock_accepted IS NULL AND o.higher_seen IS NOT NULL, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
+     ON CONFLICT (listing_id, sku) DO UPDATE SET buyable = excluded.buyable, price_again = o.price_again AND excluded.price_accepted IS NULL, stock_again = o.stock_again AND excluded.stock_accepted IS NULL, basis = coalesce(excluded.basis, o.basis), ${madeOf('price_made')}, ${madeOf('stock_made')},
        price_sent = coalesce(excluded.price_sent, o.price_sent), price_accepted = coalesce(excluded.price_accepted, o.price_accepted),
        price_accepted_at = coalesce(excluded.price_accepted_at, o.price_accepted_at),
        price_problem = CASE WHEN excluded.price_accepted IS NULL THEN o.price_problem END,
@@ -215,7 +215,7 @@ export async function recordDoubts(m: EntityManager, doubts: LineDoubt[]): Promi
 export async function sayAgain(m: EntityManager, driftIds: string[]): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET say_again = true, higher_seen = CASE WHEN t.units > o.units AND o.units_at IS NULL THEN t.units ELSE o.higher_seen END,
+    `UPDATE listing_offer o SET price_again = true, stock_again = true, higher_seen = CASE WHEN t.units > o.units AND o.units_at IS NULL THEN t.units ELSE o.higher_seen END,
        units = CASE WHEN o.units_at IS NULL THEN least(o.units, t.units) ELSE coalesce(t.units, o.units) END,
        units_at = o.units_at || (SELECT coalesce(jsonb_object_agg(u.at, n.live), '{}') FROM jsonb_object_keys(o.units_at) AS u(at)
          JOIN drift n ON n.id = ANY($1::bigint[]) AND n.listing_id = o.listing_id AND right(n.field, length(u.at)) = u.at AND position(':' || o.sku || ':' IN ':' || n.field) > 0

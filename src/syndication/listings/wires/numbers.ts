@@ -62,8 +62,8 @@ export const afterSale = (ours: number, [from, to]: readonly [number, number]): 
   Math.max(ours - (from - to), Math.min(0, ours, to));
 
 /** What an adapter is told of a line's numbers. */
-export const unitsOf = (line: (KnownUnits & { sayAgain: boolean }) | undefined): Pick<OfferLine, 'units' | 'unitsAt' | 'again'> => ({
+export const unitsOf = (line: (KnownUnits & { stockAgain: boolean }) | undefined): Pick<OfferLine, 'units' | 'unitsAt' | 'again'> => ({
   units: line?.units ?? null,
   ...(line?.unitsAt && { unitsAt: line.unitsAt }),
-  ...(line?.sayAgain && { again: true }),
+  ...(line?.stockAgain && { again: true }),
 });

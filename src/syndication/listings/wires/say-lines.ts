@@ -195,7 +195,7 @@ function compare(
   statement: Statement,
 ): 'same' | 'confirmed' | 'news' {
   const accepted = acceptedOf(before)[wire];
-  if (!accepted || before?.sayAgain) return 'news';
+  if (!accepted || (wire === 'price' ? before?.priceAgain : before?.stockAgain)) return 'news';
   const same = fingerprint(accepted) === fingerprint(statement);
   if (wire !== 'stock' || channel.adapter.unitsField(sku) === undefined) return same ? 'same' : 'news';
   const numbers = numbersOf(channel.adapter, sku, statement);
