@@ -7,6 +7,7 @@ describe('an answer is what the page says', () => {
     ['document after document', '{"a":1}\n{"b":"}{"}', '{"a":1}{"b":"}{"}'],
     ['at another time, with other hashes and tokens', 'at 2026-11-21T05:18:37.127Z', 'at 2027-01-02T03:04:05Z'],
     ['at another speed', 'tables   43   0.1 s\ndone', 'tables  43      12.4 s\ndone'],
+    ['on a slower machine', 'Upload   250   0.1 s', 'Upload   120 of 250 so far\nUpload   240 of 250 so far\nUpload   250   62.1 s'],
     ['with a value left out', '{"id":"…","ok":true}', '{"id":17,"ok":true}'],
     ['with elements left out', '[1,"…",9]', '[1,2,3,9]'],
     ['with fields left out', '{"a":1,"…":"…"}', '{"a":1,"b":2}'],

@@ -23,9 +23,9 @@ it('a log is told twice a minute how far long work is', () => {
   }
   bar.end();
   expect(written.map((line) => line.replaceAll(/\s+/g, ' ').trim())).toEqual([
-    'Products 120 of 400',
-    'Products 240 of 400',
-    'Products 360 of 400',
+    'Products 120 of 400 so far',
+    'Products 240 of 400 so far',
+    'Products 360 of 400 so far',
     'Products 400 100.0 s',
   ]);
 });

@@ -36,7 +36,7 @@ export function progress(label: string, total: number, out: NodeJS.WriteStream =
       bar?.update(value);
       if (bar || now() - told < LINE_MS) return;
       told = now();
-      out.write(`${label.padEnd(LABEL_WIDTH)} ${`${done}`.padStart(7)}${of === 0 ? '' : `   of ${of}`}\n`);
+      out.write(`${label.padEnd(LABEL_WIDTH)} ${`${done}`.padStart(7)}${of === 0 ? '' : ` of ${of}`} so far\n`);
     },
     end(note) {
       bar?.stop();
