@@ -43,16 +43,17 @@ export async function tellLeftBehind(client: Client, item: SendItem, setup: Shop
   const [answer] = await fetchProducts(client, [toRead(asked, places)], setup);
   if (answer!.kind !== 'data') return asRetry(outcomeOf(answer!));
   if (!answer!.data) return undefined;
-  const stood = numbersOf({ listing: { ...listing, skus } }, answer!.data, places).filter(
-    (one) => one.units < unitsLeft(left[one.sku]!, one),
-  );
+  const stood = numbersOf({ listing: { ...listing, skus } }, answer!.data, places).filter((one) => isLess(left[one.sku]!, one));
   if (stood.length === 0) return undefined;
   const reason = `What was sold of ${skus.join(', ')} in the archive is known now; the product comes back without`;
   return { outcome: 'retry', afterMs: 1, progress: true, reason, stood };
 }
 
-/** As it was known; 0: it was not, and nothing is less. */
-const unitsLeft = ({ units, unitsAt }: UnitsLeft, { at }: StoodBefore): number => (at === undefined ? units : unitsAt?.[at]) ?? 0;
+/** Fewer for sale than were left. What is known of several locations says nothing of a single one. */
+function isLess(left: UnitsLeft, { at, units }: StoodBefore): boolean {
+  const known = at !== undefined ? left.unitsAt?.[at] : left.unitsAt ? null : left.units;
+  return Math.max(0, units) < (known ?? 0);
+}
 
 const isArchived = (outcome: WithdrawOutcome): boolean => outcome.outcome === 'accepted' && outcome.externalIds?.['archived'] === '1';
 

@@ -1,6 +1,6 @@
 import type { SendOutcome, StoodBefore, UnitsLeft } from '../../../port/index.js';
 import type { Sold } from '../../inputs/stock-bound.js';
-import { asKnown, byLocation, type KnownUnits } from './numbers.js';
+import { asKnown, byLocation, forSale, type KnownUnits } from './numbers.js';
 import type { OfferLineRow } from './offer-line-row.js';
 
 /** By SKU, of what was taken off with its listing: what was left of it there. */
@@ -32,10 +32,11 @@ export function soldBehind(listingId: string, left: LeftUnits, outcome: SendOutc
   });
 }
 
-function fell(known: Map<string | undefined, number>, { at, units }: StoodBefore, now: Date): Sold[] {
-  const before = known.get(at);
+function fell(known: Map<string | undefined, number>, one: StoodBefore, now: Date): Sold[] {
+  const { at } = one;
+  const [before, units] = [known.get(at), forSale(one.units)];
   if (before === undefined || units >= before) return [];
   known.set(at, units);
-  const sale = before - Math.max(0, units);
+  const sale = before - units;
   return [at === undefined ? [now.toISOString(), sale] : [now.toISOString(), sale, at]];
 }
