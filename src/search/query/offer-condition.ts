@@ -6,6 +6,7 @@ import { PICTURE_ROLES, type OfferFilter, type PictureFilter } from './filter.js
 import type { Params } from './params.js';
 import { ceilMinor, offerOf, paidSql, pricedOfferOf, saleCounts } from './price-terms.js';
 import { inSample } from './sample.js';
+import { isInStockSql } from './stock-terms.js';
 
 /** What is sold has such an offer to everybody in the market, or, where the answer is no, has none. */
 export function offerCondition(schema: CatalogSchema, filter: OfferFilter, now: Date, path: string): Condition {
@@ -15,7 +16,7 @@ export function offerCondition(schema: CatalogSchema, filter: OfferFilter, now: 
   const questions: [boolean | null | undefined, (params: Params) => string][] = [
     [hasPrice, () => 'o.price_minor IS NOT NULL'],
     [isOnSale, (params) => saleCounts(params.add(now))],
-    [isInStock, () => IN_STOCK],
+    [isInStock, (params) => isInStockSql(schema, now, params)],
   ];
   const asked = questions.filter(([holds]) => holds != null);
   const prices = priceBounds(schema, filter, path);
@@ -50,10 +51,6 @@ function priceBounds(schema: CatalogSchema, filter: OfferFilter, path: string): 
     return [{ sign, minor: String(minor) }];
   });
 }
-
-/** What is sold ahead can be sold without a count; what nobody counted is there if somebody says so. */
-const IN_STOCK = `coalesce(o.availability, '') <> 'out_of_stock'
-  AND (o.availability IN ('backorder', 'preorder') OR coalesce(o.quantity > 0, o.availability = 'in_stock', false))`;
 
 /** Pictures hang on nodes, and what stands below shows them. */
 export function pictureConditions({ has, lacks }: PictureFilter): Condition[] {
