@@ -63,7 +63,7 @@ export function readText(schema: CatalogSchema, query: string, locale: string | 
     const cut = pieces.slice(0, MOST_WORDS).map(({ text, isRun }) => ({ text: isRun ? [...text].slice(0, LONGEST_RUN).join('') : text, isRun, stems: [], instead: [] })); // prettier-ignore
     const text = pieces.map((piece) => piece.text).join('');
     const own = asTyped.length === chains.length ? asTyped[at]! : text;
-    return { pieces: cut, joined: joined === null ? null : { text: joined, stems: [] }, typed: own, sku: compact(own), labels: pieces.length === 1 ? labelledCells(schema, text, locale) : [], isOptional: false }; // prettier-ignore
+    return { pieces: cut, joined: joined === null ? null : { text: joined, stems: [] }, typed: own, sku: compact(own), labels: labelledCells(schema, cut, joined, locale), isOptional: false }; // prettier-ignore
   });
   const languages = [...new Set((locale ? [locale] : [...schema.locales.keys()]).map(languageOf))].filter((one) => one !== 'simple').sort();
   return {
