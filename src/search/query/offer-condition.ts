@@ -52,8 +52,11 @@ function priceBounds(schema: CatalogSchema, filter: OfferFilter, path: string): 
   });
 }
 
-/** Pictures hang on nodes, and what stands below shows them. */
-export function pictureConditions({ has, lacks }: PictureFilter): Condition[] {
+/** Pictures hang on nodes, and what stands below shows them. Throws a Refusal where there is no such role: all products would lack it. */
+export function pictureConditions(roles: readonly string[], { has, lacks }: PictureFilter, path: string): Condition[] {
+  for (const [name, words] of Object.entries({ has, lacks }))
+    for (const [at, word] of (words ?? []).entries())
+      if (!roles.includes(word)) throw new Refusal(problem('link_role', `${path}.${name}.${at}`, 'There is no such role of a picture.', `Use one of ${roles.join(', ')}.`)); // prettier-ignore
   const role = (word: string): Condition => ({
     kind: 'leaf',
     sql: (params, v) =>
