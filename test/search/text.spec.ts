@@ -216,6 +216,19 @@ describe('labels of options', () => {
     expect((await only(query, locale)).filter((sku) => ['C1', 'C2'].includes(sku))).toEqual(skus);
   });
 
+  test('of cells that have one for each locale, in any where none is asked', async () => {
+    const attributes = [{ code: 'tone', type: 'select', owner: 'pim', localizable: true }];
+    const tones = [{ attribute: 'tone', code: 't1', labels: { en_US: 'Matt' } }];
+    const query = `mutation ($attributes: [AttributeInput!]!, $tones: [AttributeOptionInput!]!, $families: [FamilyInput!]!) {
+      saveAttributes(attributes: $attributes) { saved } saveAttributeOptions(options: $tones) { saved } saveFamilies(families: $families) { saved } }`;
+    const families = [{ code: 'pots', attributes: ['name', 'tone'] }];
+    expect((await shop.server.graphql(query, { attributes, tones, families }, shop.server.keys.administrator)).errors).toBeUndefined();
+    await shop.write([{ sku: 'POT-1', family: 'pots', cells: { 'tone@fr_FR': 't1' } }]);
+    expect(await only('matt')).toEqual(['POT-1']);
+    expect(await only('matt', 'en_US')).toEqual([]);
+    expect(await only('t1', 'fr_FR')).toEqual(['POT-1']);
+  });
+
   test('of which a part is mistyped', async () => {
     expect(await find('blue-gery', 'en_US')).toEqual({ skus: ['C1'], instead: [{ word: 'gery', instead: ['grey'] }] });
   });

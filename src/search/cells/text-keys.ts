@@ -1,10 +1,11 @@
 import { cellKey, type Attribute, type CatalogSchema } from '../../catalog/index.js';
 import { hasWords, keyHash } from './terms.js';
 
-/** Keys of all cells of an attribute that somebody may see who reads this locale ('': the cells that all share), whatever the channel. */
-export function keysOf(schema: CatalogSchema, { code, localizable, scopable }: Attribute, locale: string): string[] {
+/** Keys of all cells of an attribute that somebody may see who reads this locale (null: any; '': none, so what all share), whatever the channel. */
+export function keysOf(schema: CatalogSchema, { code, localizable, scopable }: Attribute, locale: string | null): string[] {
   const scopes = scopable ? [undefined, ...schema.scopes.keys()] : [undefined];
-  const locales = localizable && locale !== '' ? [locale, undefined] : [undefined];
+  const read = locale === null ? [...schema.locales.keys()] : locale === '' ? [] : [locale];
+  const locales = localizable ? [...read, undefined] : [undefined];
   return scopes.flatMap((scope) => locales.map((one) => keyHash(cellKey({ attribute: code, locale: one, scope }))));
 }
 

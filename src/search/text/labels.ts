@@ -60,7 +60,7 @@ export function labelledCells(
   const found = new Map([...first].filter(([option]) => others.every((other) => other.has(option))));
   if (joined !== null) for (const [option, word] of labelledBy(schema, { text: joined }, locale)) found.set(option, word);
   return [...found.values()].flatMap(({ attribute, code }) =>
-    keysOf(schema, schema.attributes.get(attribute)!, locale ?? '').map((key) => ({ key, code })),
+    keysOf(schema, schema.attributes.get(attribute)!, locale).map((key) => ({ key, code })),
   );
 }
 
