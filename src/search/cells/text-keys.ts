@@ -13,3 +13,12 @@ export function keysOf(schema: CatalogSchema, { code, localizable, scopable }: A
 export function textKeys(schema: CatalogSchema, locale: string): string[] {
   return [...schema.attributes.values()].filter(hasWords).flatMap((attribute) => keysOf(schema, attribute, locale));
 }
+
+/** Of these, those of titles: of the attributes by which families call their products. */
+export function titleKeys(schema: CatalogSchema, locale: string | null): string[] {
+  const titles = new Set([...schema.families.values()].flatMap(({ labelAttribute }) => labelAttribute ?? []));
+  return [...titles].flatMap((code) => {
+    const attribute = schema.attributes.get(code);
+    return attribute && hasWords(attribute) ? keysOf(schema, attribute, locale) : [];
+  });
+}
