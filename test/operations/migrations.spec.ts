@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -30,6 +31,11 @@ async function shape(): Promise<string[]> {
     ORDER BY 1`);
   return rows.map((row) => row.line);
 }
+
+test('each file is in the index, in the order of its number, and says the number as its name', () => {
+  const files = readdirSync('migrations').filter((file) => /^\d{4}-.*\.ts$/.test(file)).sort(); // prettier-ignore
+  expect(migrations.map((migration) => /(\d{4})0{12}$/.exec(new migration().name)?.[1])).toEqual(files.map((file) => file.slice(0, 4)));
+});
 
 test('all migrations go down to nothing and up again to the same schema', async () => {
   const before = await shape();

@@ -172,6 +172,9 @@ describe('by GraphQL', () => {
     expect(await refusal({ cell: { attribute: 'color', from: 'a' } })).toBe('filter_misplaced filter.cell');
     expect(await refusal({ cell: { attribute: 'rating', equals: '1', isEmpty: true } })).toBe('filter_malformed filter.cell');
     expect(await refusal({ categories: ['nowhere'] })).toBe('category_unknown filter.categories.0');
+    // What lacks a role that there is not would be everything.
+    expect(await refusal({ pictures: { lacks: ['main', 'mian'] } })).toBe('link_role filter.pictures.lacks.1');
+    expect(await refusal({ not: { pictures: { has: ['Main'] } } })).toBe('link_role filter.not.pictures.has.0');
   });
 
   test('a filter in a variable is answered again and again, at once, and one of another form is refused each time alike', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inTransaction } from '../../libs/db/index.js';
+import { BuildIndex } from '../../src/search/index.js';
 import { ask, openShop, type Shop } from './shop.js';
 
 let shop: Shop;
@@ -78,5 +80,41 @@ describe('by relevance', () => {
 
   test('mistyped words have pages, too', async () => {
     expect((await pages('teapto', 10)).length).toBe(MANY);
+  });
+});
+
+describe('what a title is', () => {
+  const shirts = 'name description color size weight gtin hazard material rating released washable brand manual'.split(' ');
+  const families = [
+    { code: 'shirts', attributes: shirts },
+    { code: 'mugs', attributes: ['name', 'color', 'weight', 'hazard'] },
+  ];
+  const entitle = async (labelAttribute: string): Promise<void> => {
+    const query = 'mutation ($families: [FamilyInput!]!) { saveFamilies(families: $families) { saved userErrors { code } } }';
+    const saved = await shop.server.graphql(
+      query,
+      { families: families.map((family) => ({ ...family, labelAttribute })) },
+      shop.server.keys.administrator,
+    );
+    expect(saved.data).toEqual({ saveFamilies: { saved: 2, userErrors: [] } });
+  };
+  const words = async (): Promise<object[]> => shop.server.ds.query('SELECT root_id, key, position, words::text FROM search_text ORDER BY 1, 2, 3'); // prettier-ignore
+
+  test('the families say, whenever it was written, and the index is the one that would be built', async () => {
+    await shop.write(
+      [product('H-1', { 'name@en_US': 'Zircon' }), product('H-2', {}), product('H-3', { 'description@en_US': '<p>Zircon</p>' })],
+      [{ sku: 'H-2', cells: { hazard: 'Zircon dust' } }],
+    );
+    expect(await pages('zircon', 100)).toEqual(['H-1', 'H-2', 'H-3']);
+    await entitle('hazard');
+    expect(await pages('zircon', 100)).toEqual(['H-2', 'H-1', 'H-3']);
+    const written = await words();
+    await inTransaction(shop.server.ds, (m) => shop.get(BuildIndex).begin(m, true));
+    await shop.get(BuildIndex).run();
+    expect(await words()).toEqual(written);
+    expect(await pages('zircon', 100)).toEqual(['H-2', 'H-1', 'H-3']);
+    expect(await pages('zircon', 100, { filter: { text: { query: 'zircon' } } })).toEqual(['H-2', 'H-1', 'H-3']);
+    await entitle('name');
+    expect(await pages('zircon', 100, { filter: { text: { query: 'zircon' } } })).toEqual(['H-1', 'H-2', 'H-3']);
   });
 });

@@ -185,3 +185,51 @@ describe('words across levels', () => {
     expect((await find('r stoneware', 'en_US', 'variants')).skus).toEqual([]);
   });
 });
+
+describe('labels of options', () => {
+  const options = [
+    { attribute: 'color', code: 'c1', labels: { en_US: 'Blue-grey', de_DE: 'Blau/Grau', ja_JP: '淡い青色' } },
+    { attribute: 'color', code: 'c2', labels: { en_US: "Men's grey", de_DE: 'Nr.7' } },
+  ];
+  beforeAll(async () => {
+    const query = 'mutation ($options: [AttributeOptionInput!]!) { saveAttributeOptions(options: $options) { saved userErrors { code } } }'; // prettier-ignore
+    const saved = await shop.server.graphql(query, { options }, shop.server.keys.administrator);
+    expect(saved.data).toEqual({ saveAttributeOptions: { saved: 2, userErrors: [] } });
+    await shop.write(options.map(({ code }) => ({ sku: code.toUpperCase(), family: 'shirts', cells: { color: code } })));
+  });
+
+  test.each<[string, string | undefined, string[]]>([
+    ['blue-grey', 'en_US', ['C1']],
+    ['Blue Grey', 'en_US', ['C1']],
+    ['bluegrey', 'en_US', ['C1']],
+    ['blue-gre', 'en_US', ['C1']],
+    ['grey-blue', 'en_US', ['C1']],
+    ['blue-red', 'en_US', []],
+    ['blau/grau', 'de_DE', ['C1']],
+    ["men's", 'en_US', ['C2']],
+    ['mens grey', 'en_US', ['C2']],
+    ['nr.7', 'de_DE', ['C2']],
+    ['青色', 'ja_JP', ['C1']],
+    ['色', 'ja_JP', ['C1']],
+    ['色青', 'ja_JP', []],
+  ])('%s', async (query, locale, skus) => {
+    expect((await only(query, locale)).filter((sku) => ['C1', 'C2'].includes(sku))).toEqual(skus);
+  });
+
+  test('of cells that have one for each locale, in any where none is asked', async () => {
+    const attributes = [{ code: 'tone', type: 'select', owner: 'pim', localizable: true }];
+    const tones = [{ attribute: 'tone', code: 't1', labels: { en_US: 'Matt' } }];
+    const query = `mutation ($attributes: [AttributeInput!]!, $tones: [AttributeOptionInput!]!, $families: [FamilyInput!]!) {
+      saveAttributes(attributes: $attributes) { saved } saveAttributeOptions(options: $tones) { saved } saveFamilies(families: $families) { saved } }`;
+    const families = [{ code: 'pots', attributes: ['name', 'tone'] }];
+    expect((await shop.server.graphql(query, { attributes, tones, families }, shop.server.keys.administrator)).errors).toBeUndefined();
+    await shop.write([{ sku: 'POT-1', family: 'pots', cells: { 'tone@fr_FR': 't1' } }]);
+    expect(await only('matt')).toEqual(['POT-1']);
+    expect(await only('matt', 'en_US')).toEqual([]);
+    expect(await only('t1', 'fr_FR')).toEqual(['POT-1']);
+  });
+
+  test('of which a part is mistyped', async () => {
+    expect(await find('blue-gery', 'en_US')).toEqual({ skus: ['C1'], instead: [{ word: 'gery', instead: ['grey'] }] });
+  });
+});

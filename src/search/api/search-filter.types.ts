@@ -124,11 +124,15 @@ export class OfferFilterInput {
   @IsOptional()
   @IsBoolean()
   hasPrice?: boolean | null;
-  @Field(() => Boolean, { nullable: true, description: 'True: a sale price counts at this moment' })
+  @Field(() => Boolean, { nullable: true, description: 'True: a sale price below the price counts at this moment' })
   @IsOptional()
   @IsBoolean()
   isOnSale?: boolean | null;
-  @Field(() => Boolean, { nullable: true, description: 'True: a count above 0, sold ahead, or said to be there without a count' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: more is counted than is reserved of what is on hand, or it is sold ahead of a day to come, or said to be there without a count',
+  })
   @IsOptional()
   @IsBoolean()
   isInStock?: boolean | null;

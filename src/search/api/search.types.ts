@@ -31,7 +31,7 @@ export class SearchSortInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of an attribute. Options sort as their list does, texts without case and accents. A product stands where the least value of its tree does, or the greatest if they fall',
+      'Code of an attribute. Options sort as their list does, texts without case and accents by their first 200 characters. A product stands where the least value of its tree does, or the greatest if they fall',
   })
   @IsOptional()
   @IsCodeText()

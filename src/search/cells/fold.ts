@@ -28,6 +28,9 @@ export function fold(text: string): string {
   return plain.replace(/[ßæœøđðłþıς]/g, (letter) => LETTERS[letter]!).replace(/\s+/g, ' ').trim(); // prettier-ignore
 }
 
+/** A part of a text as it is compared: a blank at its end is part of it, so that "a " is not the beginning of "arm". */
+export const foldPart = (text: string): string => fold(`|${text}|`).slice(1, -1);
+
 /** The words of rich text, without its tags and entities. */
 export function plainText(html: string): string {
   return html.replace(/<[^>]*>/g, ' ').replace(/&(?:nbsp|#160);/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&'); // prettier-ignore

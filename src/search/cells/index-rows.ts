@@ -20,7 +20,8 @@ export interface TextRow extends Place {
   /** The whole of a long text; null where its term has all of it. */
   body: string | null;
   language: string;
-  weight: string;
+  /** By type alone: what a title is the families say when it is asked for, so that another label attribute rewrites no product. */
+  weight: 'B' | 'D';
 }
 
 /** What one write does to the index. */
@@ -36,7 +37,6 @@ export interface IndexChange {
 /** A value of a node, before and after. Pure: what did not change in the index is not part of it. */
 export function indexChange(schema: CatalogSchema, nodes: readonly NodeCells[]): IndexChange {
   const change: IndexChange = { gone: [], come: [], cut: [], goneTexts: [], texts: [] };
-  const titles = new Set([...schema.families.values()].flatMap(({ labelAttribute }) => labelAttribute ?? []));
   const stated = new Rows<NewTerm[]>();
   const above = new Rows<true>();
   for (const { rootId, position, isNew, isLeaf, cells } of nodes) {
@@ -60,13 +60,12 @@ export function indexChange(schema: CatalogSchema, nodes: readonly NodeCells[]):
       if (!hasWords(attribute)) continue;
       if (body === null) change.goneTexts.push(place);
       else {
-        const weight = titles.has(code) ? 'A' : attribute.type === 'text' ? 'B' : 'D';
         change.texts.push({
           ...place,
           text: indexedWords(body),
           body: body.length > LONGEST ? body : null,
           language: languageOf(locale),
-          weight,
+          weight: attribute.type === 'text' ? 'B' : 'D',
         });
       }
     }

@@ -10,6 +10,8 @@ export const keyOfMark = (kind: string): string => keyHash(`$${kind}`);
 export abstract class Marker {
   /** By which its marks are told from those of others and from cells. Never changes: rows in the database bear it. */
   abstract readonly kind: string;
+  /** All words that it says of nodes: what asks for another is refused. */
+  abstract readonly words: readonly string[];
   /** All nodes of these trees that have marks. One statement; asked when the index is built anew, and when nodes moved. */
   abstract read(m: EntityManager, rootIds: string[]): Promise<MarkedNode[]>;
 }
@@ -24,6 +26,11 @@ export class SearchMarks {
 
   use(marker: Marker): void {
     this.markers.push(marker);
+  }
+
+  /** All words of a kind; none, where no room says such. */
+  wordsOf(kind: string): readonly string[] {
+    return this.markers.find((marker) => marker.kind === kind)?.words ?? [];
   }
 
   /** These words are from now on all that is said of these nodes. The caller holds the locks of the roots. One statement. */

@@ -35,6 +35,13 @@ describe('terms of numbers', () => {
     expect(edges.map((edge) => numberOfTerm(numberTerm(edge)))).toEqual(edges);
   });
 
+  test('hold for what factors of units make of them', () => {
+    const edges = ['9'.repeat(61), `1${'0'.repeat(59)}`, '9'.repeat(59), '1', `0.${'0'.repeat(40)}1`, `0.${'0'.repeat(41)}12`, `0.${'0'.repeat(41)}1`, `0.${'0'.repeat(59)}1`]; // prettier-ignore
+    const falling = [...edges, '0', ...edges.toReversed().map((edge) => `-${edge}`)];
+    expect(falling.map(numberTerm).toSorted(byCodePoint)).toEqual(falling.map(numberTerm).toReversed());
+    expect(falling.map((edge) => numberOfTerm(numberTerm(edge)))).toEqual(falling);
+  });
+
   test('of measures are those of the standard unit', () => {
     const of = (amount: string, unit: string) => termsOf(schema, attribute('measurement', 'length'), { amount, unit });
     expect(of('10', 'INCH')).toEqual(of('0.254', 'METER'));

@@ -1,6 +1,6 @@
 import { checkCharacters, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { cellsLookedIn, findCell, scopeChain, scopesOfChannel, type Attribute, type CatalogSchema } from '../../catalog/index.js';
-import { fold } from '../cells/fold.js';
+import { fold, foldPart } from '../cells/fold.js';
 import type { ReadinessPlace } from '../readiness/demands.js';
 import { hasWords, isLong, keyHash, LONGEST, MARK } from '../cells/terms.js';
 import { placedAt, statedSql, type Condition, type StatedCondition } from './condition.js';
@@ -78,7 +78,7 @@ export function cellCondition(ground: CellGround, filter: CellFilter, path: stri
       need(attribute.options.size > 0, attribute, 'label', path, 'Only options have labels.');
       return stated(isOneOf(optionsLabelled(attribute, labelOf(filter.label!, `${path}.label`))));
     case 'prefix':
-      return stated(begins(textOf(attribute, filter.prefix!, `${path}.prefix`)));
+      return stated(begins(textOf(attribute, filter.prefix!, `${path}.prefix`, foldPart)));
     case 'contains':
       return stated(contains(attribute, filter.contains!, `${path}.contains`));
   }
@@ -140,7 +140,7 @@ function between(schema: CatalogSchema, attribute: Attribute, { from, to, under 
 const begins = (prefix: string): StatedCondition['match'] => (params, c) => `(${c}.value >= ${params.add(prefix)} AND ${c}.value < ${params.add(prefix + AFTER_ALL)})`; // prettier-ignore
 
 function contains(attribute: Attribute, input: string, path: string): StatedCondition['match'] {
-  const pattern = `%${likeText(textOf(attribute, input, path))}%`;
+  const pattern = `%${likeText(textOf(attribute, input, path, foldPart))}%`;
   return (params, c) => {
     const asked = params.add(pattern);
     const whole = `SELECT FROM search_text t WHERE t.root_id = ${c}.root_id AND t.key = ${c}.key AND t.position = ${c}.position AND t.body LIKE ${asked}`;
@@ -149,13 +149,13 @@ function contains(attribute: Attribute, input: string, path: string): StatedCond
 }
 
 /** A text as it is compared: folded, and no longer than an index holds. */
-function textOf(attribute: Attribute, input: unknown, path: string): string {
+function textOf(attribute: Attribute, input: unknown, path: string, foldOf = fold): string {
   const isCode = attribute.type === 'reference' || attribute.type === 'asset';
   need(hasWords(attribute) || isCode, attribute, 'a part of a text', path, 'Ask equals, in, label, or from and to.');
   const dirty = typeof input === 'string' ? checkCharacters(input, path) : undefined;
   if (dirty) throw new Refusal(dirty);
-  const text = typeof input === 'string' ? (isCode ? input : fold(input)) : '';
-  if (text !== '' && text.length <= LONGEST && !text.includes(MARK)) return text;
+  const text = typeof input === 'string' ? (isCode ? input : foldOf(input)) : '';
+  if (text.trim() !== '' && text.length <= LONGEST && !text.includes(MARK)) return text;
   throw new Refusal(problem('filter_malformed', path, 'This is no text to look for.', `Send 1 to ${LONGEST} characters.`));
 }
 

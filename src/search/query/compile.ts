@@ -27,6 +27,8 @@ export interface Ground extends CellGround {
   reasons: ReadonlyMap<string, readonly KnownReason[]>;
   /** Channels that exist; none where the filter names none. */
   channels: Channels;
+  /** Of pictures: all that there are. */
+  roles: readonly string[];
   /** Sales count at this moment. */
   now: Date;
 }
@@ -44,7 +46,7 @@ export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filt
       ...(cell ? [cellCondition(ground, cell, `${path}.cell`)] : []),
       ...(text ? [textCondition(askedText(ground, text)!)] : []),
       ...(offer ? [offerCondition(ground.schema, offer, ground.now, `${path}.offer`)] : []),
-      ...(pictures ? pictureConditions(pictures) : []),
+      ...(pictures ? pictureConditions(ground.roles, pictures, `${path}.pictures`) : []),
       ...(assortment ? [assortmentCondition(ground.places, assortment, `${path}.assortment`)] : []),
       ...(readiness ? readinessConditions(readiness, channelOf(ground, readiness, `${path}.readiness.channel`), `${path}.readiness`) : []),
       ...(channelState ? [channelStateCondition(ground.channels, channelState, `${path}.channelState`)] : []),

@@ -48,9 +48,9 @@ export interface PictureFilter {
 export interface OfferFilter {
   market: string;
   hasPrice?: boolean | null;
-  /** A sale price counts at this moment. */
+  /** A sale price below the price counts at this moment. */
   isOnSale?: boolean | null;
-  /** Something can be sold: a count above 0, or none and not said to be out of stock. */
+  /** Something can be sold: more is counted than is reserved, it is sold ahead, or said to be there without a count. */
   isInStock?: boolean | null;
   /** What a customer pays at this moment is this or more, in the money of the market. */
   priceFrom?: string | null;

@@ -6,6 +6,7 @@ import { PICTURE_ROLES, type OfferFilter, type PictureFilter } from './filter.js
 import type { Params } from './params.js';
 import { ceilMinor, offerOf, paidSql, pricedOfferOf, saleCounts } from './price-terms.js';
 import { inSample } from './sample.js';
+import { isInStockSql } from './stock-terms.js';
 
 /** What is sold has such an offer to everybody in the market, or, where the answer is no, has none. */
 export function offerCondition(schema: CatalogSchema, filter: OfferFilter, now: Date, path: string): Condition {
@@ -15,7 +16,7 @@ export function offerCondition(schema: CatalogSchema, filter: OfferFilter, now: 
   const questions: [boolean | null | undefined, (params: Params) => string][] = [
     [hasPrice, () => 'o.price_minor IS NOT NULL'],
     [isOnSale, (params) => saleCounts(params.add(now))],
-    [isInStock, () => IN_STOCK],
+    [isInStock, (params) => isInStockSql(schema, now, params)],
   ];
   const asked = questions.filter(([holds]) => holds != null);
   const prices = priceBounds(schema, filter, path);
@@ -51,12 +52,11 @@ function priceBounds(schema: CatalogSchema, filter: OfferFilter, path: string): 
   });
 }
 
-/** What is sold ahead can be sold without a count; what nobody counted is there if somebody says so. */
-const IN_STOCK = `coalesce(o.availability, '') <> 'out_of_stock'
-  AND (o.availability IN ('backorder', 'preorder') OR coalesce(o.quantity > 0, o.availability = 'in_stock', false))`;
-
-/** Pictures hang on nodes, and what stands below shows them. */
-export function pictureConditions({ has, lacks }: PictureFilter): Condition[] {
+/** Pictures hang on nodes, and what stands below shows them. Throws a Refusal where there is no such role: all products would lack it. */
+export function pictureConditions(roles: readonly string[], { has, lacks }: PictureFilter, path: string): Condition[] {
+  for (const [name, words] of Object.entries({ has, lacks }))
+    for (const [at, word] of (words ?? []).entries())
+      if (!roles.includes(word)) throw new Refusal(problem('link_role', `${path}.${name}.${at}`, 'There is no such role of a picture.', `Use one of ${roles.join(', ')}.`)); // prettier-ignore
   const role = (word: string): Condition => ({
     kind: 'leaf',
     sql: (params, v) =>

@@ -10,9 +10,9 @@ export const priceTerm = (minor: bigint): string => String(minor).padStart(DIGIT
 /** The same of an offer `o`: what a customer pays at the moment. */
 export const paidTerm = (now: string): string => `lpad(${paidSql(now)}::text, ${DIGITS}, '0')`;
 
-/** Whether the sale price counts; `now` is a parameter. */
+/** Whether the sale price counts, as on every channel: while it is below the price that stands; `now` is a parameter. */
 export const saleCounts = (now: string): string =>
-  `o.sale_price_minor IS NOT NULL AND coalesce(o.sale_from <= ${now}, true) AND coalesce(o.sale_to > ${now}, true)`;
+  `o.sale_price_minor < o.price_minor AND coalesce(o.sale_from <= ${now}, true) AND coalesce(o.sale_to > ${now}, true)`;
 
 export const paidSql = (now: string): string => `CASE WHEN ${saleCounts(now)} THEN o.sale_price_minor ELSE o.price_minor END`;
 

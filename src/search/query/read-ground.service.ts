@@ -4,6 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
 import { existingCategories, type CatalogSchema } from '../../catalog/index.js';
 import { PersonsRepository } from '../../journal/index.js';
+import { SearchMarks } from '../cells/marks.js';
 import { AssortmentPlaces, type PlacesOfChannels } from '../meant/assortment-places.js';
 import { ReadinessPlaces } from '../readiness/places.service.js';
 import { ReadReasons } from '../readiness/read-reasons.service.js';
@@ -11,7 +12,7 @@ import { ChannelStatesPort } from '../states/channel-states-port.js';
 import { readText, type AskedText } from '../text/asked-text.js';
 import { resolveText, type Instead } from '../text/resolve-texts.js';
 import type { Ground } from './compile.js';
-import { checkSize, type PlacedText, type SearchFilter, type TextFilter } from './filter.js';
+import { checkSize, PICTURE_ROLES, type PlacedText, type SearchFilter, type TextFilter } from './filter.js';
 import { namesIn } from './question.js';
 
 /** A filter, and where it stands in the caller's input. */
@@ -34,6 +35,7 @@ export class ReadGround {
     private readonly reasons: ReadReasons,
     private readonly shown: ReadinessPlaces,
     private readonly states: ChannelStatesPort,
+    private readonly marks: SearchMarks,
   ) {}
 
   /** Throws a Refusal where a filter is too large, before anything is asked because of it. */
@@ -47,7 +49,18 @@ export class ReadGround {
     const reasons = await this.reasons.of(m, schema, [...named.judged]);
     const places: PlacesOfChannels = named.assortments.size + named.judged.size > 0 ? await this.assortments.all(m) : new Map();
     const shown = named.scopes.size > 0 ? await this.shown.all(m) : [];
-    return { schema, shown, categories, spellings, texts, channels, reasons, places, now: this.clock.now() };
+    return {
+      schema,
+      shown,
+      categories,
+      spellings,
+      texts,
+      channels,
+      reasons,
+      places,
+      roles: this.marks.wordsOf(PICTURE_ROLES),
+      now: this.clock.now(),
+    };
   }
 
   /** The same for a question that also sees cells as this scope: what is known of the channels, one statement where nothing knew it yet. */

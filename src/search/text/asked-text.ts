@@ -2,7 +2,7 @@ import { problem, Refusal } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../../catalog/index.js';
 import { fold } from '../cells/fold.js';
 import { languageOf } from '../cells/language.js';
-import { textKeys } from '../cells/text-keys.js';
+import { textKeys, titleKeys } from '../cells/text-keys.js';
 import { CHAIN, chainsOf, type Piece } from '../cells/words.js';
 import { labelledCells, type OptionCell } from './labels.js';
 
@@ -42,6 +42,8 @@ export interface AskedText {
   languages: string[];
   /** Keys of the texts that count; null: all. */
   keys: string[] | null;
+  /** Keys of titles: a text of these is one, whatever it was when it was written. */
+  titles: string[];
   locale: string | null;
   /** All of it, as SKUs are compared when somebody types one; null: no SKU begins so. */
   sku: string | null;
@@ -63,12 +65,12 @@ export function readText(schema: CatalogSchema, query: string, locale: string | 
     const cut = pieces.slice(0, MOST_WORDS).map(({ text, isRun }) => ({ text: isRun ? [...text].slice(0, LONGEST_RUN).join('') : text, isRun, stems: [], instead: [] })); // prettier-ignore
     const text = pieces.map((piece) => piece.text).join('');
     const own = asTyped.length === chains.length ? asTyped[at]! : text;
-    return { pieces: cut, joined: joined === null ? null : { text: joined, stems: [] }, typed: own, sku: compact(own), labels: pieces.length === 1 ? labelledCells(schema, text, locale) : [], isOptional: false }; // prettier-ignore
+    return { pieces: cut, joined: joined === null ? null : { text: joined, stems: [] }, typed: own, sku: compact(own), labels: labelledCells(schema, cut, joined, locale), isOptional: false }; // prettier-ignore
   });
   const languages = [...new Set((locale ? [locale] : [...schema.locales.keys()]).map(languageOf))].filter((one) => one !== 'simple').sort();
   return {
     words,
-    ...{ languages, keys: locale ? textKeys(schema, locale) : null, locale },
+    ...{ languages, keys: locale ? textKeys(schema, locale) : null, titles: titleKeys(schema, locale), locale },
     ...{ sku: compact(typed), gtins: gtinsIn(folded), exact: null },
   };
 }

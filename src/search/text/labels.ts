@@ -39,17 +39,35 @@ export function labelWords(schema: CatalogSchema, locale: string | null): LabelW
 /** Endings that a stem leaves off: "rote" is found by "Rot", "rouges" by "Rouge". */
 const ENDING = 2;
 
+/** A part of a word that somebody typed; `isRun`: of a script without blanks. */
+export interface LabelPart {
+  text: string;
+  isRun?: boolean;
+  stems?: readonly string[];
+}
+
 /**
- * The cells that say what some label says by a word that begins so: "red mug" finds what has the colour red. Asked of the definitions in memory, not
- * of the index: another label then changes no product. One letter is a size, not a beginning.
+ * The cells that say what some label says by words that begin so: "red mug" finds what has the colour red, "blue-grey" what has one that is called
+ * so, "Blue grey" or "Bluegrey" (`joined`). Asked of the definitions in memory, not of the index: another label then changes no product.
  */
-export function labelledCells(schema: CatalogSchema, asked: string, locale: string | null, stems: readonly string[] = []): OptionCell[] {
-  const begins = (word: string): boolean => word.startsWith(asked) && (asked.length > 1 || word.length === 1);
+export function labelledCells(
+  schema: CatalogSchema,
+  parts: readonly LabelPart[],
+  joined: string | null,
+  locale: string | null,
+): OptionCell[] {
+  const [first = new Map<string, LabelWord>(), ...others] = parts.map((part) => labelledBy(schema, part, locale));
+  const found = new Map([...first].filter(([option]) => others.every((other) => other.has(option))));
+  if (joined !== null) for (const [option, word] of labelledBy(schema, { text: joined }, locale)) found.set(option, word);
+  return [...found.values()].flatMap(({ attribute, code }) =>
+    keysOf(schema, schema.attributes.get(attribute)!, locale).map((key) => ({ key, code })),
+  );
+}
+
+/** By option. One letter is a size, not a beginning; of a script without blanks, any part may be a word. */
+function labelledBy(schema: CatalogSchema, { text, isRun, stems = [] }: LabelPart, locale: string | null): Map<string, LabelWord> {
+  const begins = (word: string): boolean => (isRun ? word.includes(text) : word.startsWith(text) && (text.length > 1 || word.length === 1));
   const isStem = (word: string): boolean => stems.some((stem) => stem.length > 2 && word.startsWith(stem) && word.length <= stem.length + ENDING); // prettier-ignore
-  const cells = new Map<string, OptionCell>();
-  for (const { word, attribute, code } of labelWords(schema, locale)) {
-    if (!begins(word) && !isStem(word)) continue;
-    for (const key of keysOf(schema, schema.attributes.get(attribute)!, locale ?? '')) cells.set(`${key} ${code}`, { key, code });
-  }
-  return [...cells.values()];
+  const words = labelWords(schema, locale).filter(({ word }) => begins(word) || isStem(word));
+  return new Map(words.map((word) => [`${word.attribute} ${word.code}`, word]));
 }

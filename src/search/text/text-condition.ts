@@ -82,10 +82,11 @@ function optionsSql(labels: AskedWord['labels'][], params: Params): string {
  * descriptions whatever their length, of equal ones the shorter text; the node whose SKU was typed before all. SQL of a float8.
  */
 export function relevanceSql(text: AskedText, params: Params): string {
-  const { words, keys, exact } = text;
+  const { words, keys, titles, exact } = text;
   const asked = words.map((word, at) => `(${at}, ${wordQuery(word, params)})`).join(', ');
   const reach = (c: string, shown: string): string => `${c}.root_id = n.root_id AND (n.parent_id IS NULL OR ${placedAt(c, 'n')} AND ${shown})`; // prettier-ignore
-  const texts = `SELECT q.at, ts_rank('{${WEIGHTS}}'::real[], t.words, q.asked)::float8 + 1e-8 / (1 + length(t.words)) AS score
+  const weights = `CASE WHEN t.key = ANY (${params.add(titles)}::bigint[]) THEN '{${TITLE}}' ELSE '{${WEIGHTS}}' END::real[]`;
+  const texts = `SELECT q.at, ts_rank(${weights}, t.words, q.asked)::float8 + 1e-8 / (1 + length(t.words)) AS score
       FROM (VALUES ${asked}) AS q(at, asked) JOIN search_text t ON t.words @@ q.asked WHERE ${reach('t', textShownTo('n'))}${ofKeys(keys, params)}`;
   const labels = words.map((word) => word.labels);
   const options = labels.some((cells) => cells.length > 0)
@@ -98,7 +99,8 @@ export function relevanceSql(text: AskedText, params: Params): string {
   return `${best} + CASE WHEN ${isIt} THEN ${EXACT} ELSE 0 END`;
 }
 
-/** Of D (rich text), C, B (texts), A (titles). So far apart that a hundred words of one never weigh as much as one of the next. */
-const WEIGHTS = '0.000001,0.001,0.001,1';
+/** Of D (rich text), C, B (texts) and A, and of titles whatever they hold. So far apart that a hundred words of one never weigh as much as one of the next. */
+const WEIGHTS = '0.000001,0.001,0.001,0.001';
+const TITLE = '1,1,1,1';
 const LABEL = '0.0005';
 const EXACT = 100;
