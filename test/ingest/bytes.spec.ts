@@ -198,3 +198,23 @@ test('two objects on one line are no line, and blanks around a SKU tell nothing 
   expect(await send('{"sku":"ONE-3 "}\n{"sku":" ONE-3\u00a0"}', LINES)).toEqual([200, 'ONE-3 unchanged', 'ONE-3 unchanged']);
   expect(await skus('%ONE-%')).toEqual(['ONE-3']);
 });
+
+test('a query that is the body itself is read in the charset that it declares, unpacked, or refused: no two articles become one', async () => {
+  const ask = async (body: Buffer, more: Record<string, string> = {}) => {
+    const headers = { authorization: `Bearer ${erp.keys.editor}`, 'content-type': 'application/graphql', ...more };
+    const answer = await fetch(`${erp.url}/graphql`, { method: 'POST', headers, body });
+    const { data, errors } = (await answer.json()) as { data: unknown; errors?: { extensions: { code: string } }[] };
+    return errors?.map(({ extensions }) => extensions.code) ?? data;
+  };
+  const make = (sku: string) => `mutation { createProduct(input: { sku: "${sku}" }) { product { sku } userErrors { code } } }`;
+  const made = (sku: string) => ({ createProduct: { product: { sku }, userErrors: [] } });
+  for (const letter of ['\xdf', '\xe4']) {
+    const latin = Buffer.from(make(`GT-${letter}`), 'latin1');
+    expect(await ask(latin)).toEqual(['not_utf8']);
+    expect(await ask(latin, { 'content-type': 'application/graphql; charset=iso-8859-1' })).toEqual(made(`GT-${letter}`));
+  }
+  expect(await ask(gzipSync(make('GT-ZIP')), { 'content-encoding': 'gzip' })).toEqual(made('GT-ZIP'));
+  expect(await ask(Buffer.from(make('GT-PLAIN')))).toEqual(made('GT-PLAIN'));
+  expect(await ask(Buffer.from(''))).toEqual(['bad_request']);
+  expect(await skus('GT-%')).toEqual(['GT-PLAIN', 'GT-ZIP', 'GT-\xdf', 'GT-\xe4']);
+});

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -7,6 +8,7 @@ import { AccessGuard } from '../access/access.guard.js';
 import { explain } from '../errors/explain.js';
 import { allowOrigins } from './cors.js';
 import { nameOperation, prepareGraphql } from './graphql-requests.js';
+import { graphqlInUtf8 } from './graphql-text.js';
 import { routeOf } from './route-of.js';
 
 /** Routes that answer in every role. */
@@ -37,6 +39,9 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
     request.plinthSpan = routeOf(request).startsWith(LINES) ? undefined : { open: true };
     enter(request, done);
   });
+  fastify.addHook('preParsing', (request, _reply, payload) =>
+    routeOf(request) === GRAPHQL ? graphqlInUtf8(request, payload as Readable) : Promise.resolve(payload),
+  );
   // The body arrives in events of the socket, which know nothing of the context: it is entered again behind them.
   fastify.addHook('preValidation', (request, reply, done) => {
     if (routeOf(request) === GRAPHQL) prepareGraphql(request, reply);
