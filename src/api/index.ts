@@ -12,7 +12,7 @@ export { enumOf } from './enum-of.js';
 export * from './forms/index.js';
 export { drain } from './http/body-bytes.js';
 export { BODY_LIMIT, NDJSON, registerBodyParsers } from './http/body-parsers.js';
-export { charsetUnknown, declaredCharset, decoderOf, notInCharset, withByteOrder } from './http/charset.js';
+export { charsetUnknown, declaredCharset, decoderOf, isUtf8, notInCharset, withByteOrder } from './http/charset.js';
 export { badJson, type JsonText } from './http/json-body.js';
 export { encodingOf } from './http/unpack.js';
 export { ReadWhole } from './limits/read-whole.js';

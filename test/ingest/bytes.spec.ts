@@ -87,6 +87,18 @@ test.each([JSON_TYPE, LINES])('%s is read in the charset that it declares', asyn
   expect(await skus('CS-NO%')).toEqual([]);
 });
 
+test('a line that is no text in the charset of its stream is one line, and breaks no batch', async () => {
+  const line = (sku: string) => Buffer.from(`{"sku":"${sku}"}\n`, 'utf16le');
+  const half = Buffer.concat([Buffer.from('{"sku":"CL-', 'utf16le'), Buffer.from([0x00, 0xd8]), Buffer.from('"}\n', 'utf16le')]);
+  expect(await send(Buffer.concat([line('CL-1'), half, line('CL-3')]), `${LINES}; charset=utf-16`)).toEqual([
+    200,
+    'CL-1 created',
+    ' rejected not_in_charset',
+    'CL-3 created',
+  ]);
+  expect(await skus('CL-%')).toEqual(['CL-1', 'CL-3']);
+});
+
 test('NDJSON by all of its names; another form is told which', async () => {
   const names = [
     'application/x-ndjson',
