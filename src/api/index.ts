@@ -19,6 +19,7 @@ export { ReadWhole } from './limits/read-whole.js';
 export { OpenApiHolder } from './health/openapi.controller.js';
 export { answerClientError } from './http/client-errors.js';
 export { registerHttpHooks } from './http/http-hooks.js';
+export { answerExpectation, answerUnrouted } from './http/unrouted.js';
 export { openApiDocument } from './openapi.js';
 export { BigIntScalar, DateTimeScalar, JsonScalar } from './scalars/index.js';
 export { PageInfo } from './types/page-info.types.js';

@@ -10,6 +10,7 @@ import { allowOrigins } from './cors.js';
 import { nameOperation, prepareGraphql } from './graphql-requests.js';
 import { graphqlInUtf8 } from './graphql-text.js';
 import { routeOf } from './route-of.js';
+import { askForHost } from './unrouted.js';
 
 /** Routes that answer in every role. */
 const PROBES = ['/health/live', '/health/ready', '/metrics'];
@@ -37,6 +38,7 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
     void reply.header('x-request-id', request.plinthContext.requestId);
     // Whoever sends lines waits for a locked product rather than lose them; everybody else is told at once that it is locked.
     request.plinthSpan = routeOf(request).startsWith(LINES) ? undefined : { open: true };
+    askForHost(request);
     enter(request, done);
   });
   fastify.addHook('preParsing', (request, _reply, payload) =>
