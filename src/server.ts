@@ -1,9 +1,19 @@
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { problem, StartFailure } from '../libs/problem/index.js';
-import { answerClientError, BODY_LIMIT, OpenApiHolder, openApiDocument, registerBodyParsers, registerHttpHooks } from './api/index.js';
+import {
+  answerClientError,
+  answerExpectation,
+  answerUnrouted,
+  BODY_LIMIT,
+  OpenApiHolder,
+  openApiDocument,
+  registerBodyParsers,
+  registerHttpHooks,
+} from './api/index.js';
 import { AppModule, ownChannels } from './app.module.js';
 import type { Foundation } from './config/index.js';
 import { quieten } from './quiet-logger.js';
@@ -44,7 +54,11 @@ export async function createApp(foundation: Foundation, channels = ownChannels()
     forceCloseConnections: 'idle',
     connectionTimeout: SILENCE_MS,
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerUnrouted,
+    // Asked for by a hook, which says so in words.
+    http: { requireHostHeader: false },
   });
+  adapter.getHttpServer<Server>().on('checkExpectation', answerExpectation);
   // Whoever has said all and closes its side of the connection still reads: Node would end the other side unanswered.
   (adapter.getHttpServer<object>() as { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(foundation, channels), adapter, {

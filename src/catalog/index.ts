@@ -102,7 +102,7 @@ export { lockSaleMark, moveSaleMark } from './offers/sale-mark.repository.js';
 export { DecideHeld } from './offers/decide-held.service.js';
 export { OfferReader } from './offers/offer-reader.service.js';
 export { type OfferRow } from './offers/read-offer.js';
-export { type StockAt } from './offers/read-stock.js';
+export { stockLengthFault, type StockAt } from './offers/read-stock.js';
 export { WriteOffers, type OfferResult } from './offers/write-offers.service.js';
 export { ReleaseHolds } from './sales/release-holds.service.js';
 export { standingSales, type StandingSale } from './sales/standing-sales.repository.js';

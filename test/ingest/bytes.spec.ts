@@ -87,6 +87,18 @@ test.each([JSON_TYPE, LINES])('%s is read in the charset that it declares', asyn
   expect(await skus('CS-NO%')).toEqual([]);
 });
 
+test('a line that is no text in the charset of its stream is one line, and breaks no batch', async () => {
+  const line = (sku: string) => Buffer.from(`{"sku":"${sku}"}\n`, 'utf16le');
+  const half = Buffer.concat([Buffer.from('{"sku":"CL-', 'utf16le'), Buffer.from([0x00, 0xd8]), Buffer.from('"}\n', 'utf16le')]);
+  expect(await send(Buffer.concat([line('CL-1'), half, line('CL-3')]), `${LINES}; charset=utf-16`)).toEqual([
+    200,
+    'CL-1 created',
+    ' rejected not_in_charset',
+    'CL-3 created',
+  ]);
+  expect(await skus('CL-%')).toEqual(['CL-1', 'CL-3']);
+});
+
 test('NDJSON by all of its names; another form is told which', async () => {
   const names = [
     'application/x-ndjson',
@@ -166,7 +178,7 @@ test('a line that is wrong in very many places is told so many of them as anybod
   expect(await told('items', `{"sku":"WRONG",${wrong(2_000)}}`)).toEqual([2_000, 'unknown_field', 'An item has no field k1999.']);
   const more = [2_001, 'too_many_problems', 'The line is wrong in 18,000 more places.'];
   expect(await told('items', `{"sku":"WRONG",${wrong(20_000)}}`)).toEqual(more);
-  expect(await told('offers', `{"sku":"WRONG","market":"US","stock":[${'7,'.repeat(19_999)}7]}`)).toEqual(more);
+  expect(await told('offers', `{"sku":"WRONG","market":"US",${wrong(20_000)}}`)).toEqual(more);
 });
 
 test('lines by the hundred million that are empty are soon answered, packed or not; a million are none', async () => {
@@ -197,4 +209,24 @@ test('two objects on one line are no line, and blanks around a SKU tell nothing 
   expect(await send('{"sku":"ONE-1"}{"sku":"ONE-2"}\n{"sku":"ONE-3"}', LINES)).toEqual([200, ' rejected bad_json', 'ONE-3 created']);
   expect(await send('{"sku":"ONE-3 "}\n{"sku":" ONE-3\u00a0"}', LINES)).toEqual([200, 'ONE-3 unchanged', 'ONE-3 unchanged']);
   expect(await skus('%ONE-%')).toEqual(['ONE-3']);
+});
+
+test('a query that is the body itself is read in the charset that it declares, unpacked, or refused: no two articles become one', async () => {
+  const ask = async (body: Buffer, more: Record<string, string> = {}) => {
+    const headers = { authorization: `Bearer ${erp.keys.editor}`, 'content-type': 'application/graphql', ...more };
+    const answer = await fetch(`${erp.url}/graphql`, { method: 'POST', headers, body });
+    const { data, errors } = (await answer.json()) as { data: unknown; errors?: { extensions: { code: string } }[] };
+    return errors?.map(({ extensions }) => extensions.code) ?? data;
+  };
+  const make = (sku: string) => `mutation { createProduct(input: { sku: "${sku}" }) { product { sku } userErrors { code } } }`;
+  const made = (sku: string) => ({ createProduct: { product: { sku }, userErrors: [] } });
+  for (const letter of ['\xdf', '\xe4']) {
+    const latin = Buffer.from(make(`GT-${letter}`), 'latin1');
+    expect(await ask(latin)).toEqual(['not_utf8']);
+    expect(await ask(latin, { 'content-type': 'application/graphql; charset=iso-8859-1' })).toEqual(made(`GT-${letter}`));
+  }
+  expect(await ask(gzipSync(make('GT-ZIP')), { 'content-encoding': 'gzip' })).toEqual(made('GT-ZIP'));
+  expect(await ask(Buffer.from(make('GT-PLAIN')))).toEqual(made('GT-PLAIN'));
+  expect(await ask(Buffer.from(''))).toEqual(['bad_request']);
+  expect(await skus('GT-%')).toEqual(['GT-PLAIN', 'GT-ZIP', 'GT-\xdf', 'GT-\xe4']);
 });

@@ -142,6 +142,30 @@ test('what is no request is told so with its mending, and nothing is written int
   expect(await made('BEGUN')).toBe(500);
 });
 
+test('what no route or hook ever sees is refused in our words as well', async () => {
+  const answerTo = async (method: string, path: string, headers: string[]) => {
+    const client = new RawClient();
+    client.socket.write(`${method} ${path} HTTP/1.1\r\n${headers.map((one) => `${one}\r\n`).join('')}connection: close\r\n\r\n`);
+    await until(() => client.ended);
+    const { problems, requestId } = JSON.parse(client.text.slice(client.text.indexOf('\r\n\r\n'))) as {
+      problems: { code: string; message: string; fix: string }[];
+      requestId: string;
+    };
+    const [told] = problems;
+    expect([told!.message.length > 10, told!.fix.length > 10, client.text.includes(`x-request-id: ${requestId}`)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    return `${client.text.slice(9, 12)} ${told!.code}`;
+  };
+  expect(await answerTo('GET', '/erp/v1/%zz', ['host: x'])).toBe('400 address_invalid');
+  expect(await answerTo('POST', '/erp/v1/%ff%fe', ['host: x', 'x-request-id: mine'])).toBe('400 address_invalid');
+  expect(await answerTo('GET', `/media/${'a'.repeat(3_000)}`, ['host: x'])).toBe('414 address_too_long');
+  expect(await answerTo('POST', '/erp/v1/items', ['host: x', 'expect: 200-ok', 'content-length: 0'])).toBe('417 expectation_unknown');
+  expect(await answerTo('GET', '/health/live', [])).toBe('400 host_missing');
+});
+
 test('a client that leaves while half of a JSON body is sent', async () => {
   const client = new RawClient().head('application/json', { 'content-length': '1000', 'idempotency-key': 'HALF' });
   client.socket.write('[{"sku":"HALF-1"},');

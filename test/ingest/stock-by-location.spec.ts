@@ -114,6 +114,12 @@ test('a line that says it otherwise is refused with place and mending, and chang
   expect(await told({ stock: [] })).toEqual(['rejected', 'stock_length line 1.stock']);
   const many = Array.from({ length: 201 }, (_, n) => at(`L${n}`, 1));
   expect(await told({ stock: many })).toEqual(['rejected', 'stock_length line 1.stock']);
+  expect(await told({ stock: Array.from({ length: 2_500 }, () => ({})) })).toEqual(['rejected', 'stock_length line 1.stock']);
+  // What stops the sale counts all the same, also among far too many.
+  await say('E', { stock: [at('PARIS', 1)] });
+  const stops = [...many.map(({ location }) => at(location, 0)), at('PARIS', 0)];
+  expect(await told({ stock: stops })).toEqual(['partly_rejected', 'stock_length line 1.stock']);
+  expect(await parts('E')).toEqual(['BERLIN 5', 'PARIS 0']);
   expect(await told({ reserved: 2 })).toEqual(['rejected', 'reserved_without_location line 1.reserved']);
   for (const stock of [null, 5, 'BERLIN', { BERLIN: 5 }]) expect(await told({ stock })).toEqual(['rejected', 'wrong_type line 1: stock']);
   expect(await told({ stock: [5] })).toEqual(['rejected', 'wrong_type line 1: stock.0']);
@@ -123,7 +129,7 @@ test('a line that says it otherwise is refused with place and mending, and chang
     'rejected',
     ...['location', 'quantity', 'countedAt', 'reserved'].map((field) => `wrong_type line 1: stock.0.${field}`),
   ]);
-  expect(await parts('E')).toEqual(['BERLIN 5']);
+  expect(await parts('E')).toEqual(['BERLIN 5', 'PARIS 0']);
 });
 
 test('names that objects have already are names of locations like others', async () => {

@@ -7,6 +7,9 @@ export function declaredCharset(contentType: string | undefined): string {
   return /;\s*charset\s*=\s*"?([^";\s]+)"?/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
 }
 
+/** Whether a label names what needs no decoding anew. */
+export const isUtf8 = (charset: string): boolean => /^utf-?8$/.test(charset);
+
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 /**
@@ -45,9 +48,10 @@ export function charsetUnknown(charset: string): Problem {
 
 /** The bytes are no text in the charset that is declared, or in UTF-8 where none is. `path`: the line, if it is one of many. */
 export function notInCharset(charset: string, path?: string): Problem {
-  const isUtf8 = /^utf-?8$/.test(charset);
-  const fix = isUtf8
+  const fix = isUtf8(charset)
     ? 'Write it as UTF-8, or declare how it is written: Content-Type: application/json; charset=iso-8859-1.'
     : 'Declare the charset in which it is written, or write it as UTF-8.';
-  return problem(isUtf8 ? 'not_utf8' : 'not_in_charset', path, `The bytes are not ${isUtf8 ? 'UTF-8' : charset}.`, fix);
+  return isUtf8(charset)
+    ? problem('not_utf8', path, 'The bytes are not UTF-8.', fix)
+    : problem('not_in_charset', path, `The bytes are not ${charset}.`, fix);
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -7,7 +8,9 @@ import { AccessGuard } from '../access/access.guard.js';
 import { explain } from '../errors/explain.js';
 import { allowOrigins } from './cors.js';
 import { nameOperation, prepareGraphql } from './graphql-requests.js';
+import { graphqlInUtf8 } from './graphql-text.js';
 import { routeOf } from './route-of.js';
+import { askForHost } from './unrouted.js';
 
 /** Routes that answer in every role. */
 const PROBES = ['/health/live', '/health/ready', '/metrics'];
@@ -35,8 +38,12 @@ export function registerHttpHooks(app: NestFastifyApplication, options: HttpHook
     void reply.header('x-request-id', request.plinthContext.requestId);
     // Whoever sends lines waits for a locked product rather than lose them; everybody else is told at once that it is locked.
     request.plinthSpan = routeOf(request).startsWith(LINES) ? undefined : { open: true };
+    askForHost(request);
     enter(request, done);
   });
+  fastify.addHook('preParsing', (request, _reply, payload) =>
+    routeOf(request) === GRAPHQL ? graphqlInUtf8(request, payload as Readable) : Promise.resolve(payload),
+  );
   // The body arrives in events of the socket, which know nothing of the context: it is entered again behind them.
   fastify.addHook('preValidation', (request, reply, done) => {
     if (routeOf(request) === GRAPHQL) prepareGraphql(request, reply);

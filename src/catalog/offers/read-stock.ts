@@ -24,7 +24,7 @@ export interface LocationStatement {
 }
 
 /** More are not one shop's: an offer is written whole. */
-export const MOST_LOCATIONS = 200;
+const MOST_LOCATIONS = 200;
 
 /** What a row says of stock. */
 interface CountedRow {
@@ -46,24 +46,28 @@ export function readStock({ stock, quantity, reserved, countedAt }: CountedRow, 
   if (stock == null) return read;
   if (quantity !== undefined || reserved !== undefined)
     read.problems.push(saidTwice(quantity === undefined ? 'reserved' : 'quantity', path));
-  if (stock.length === 0 || stock.length > MOST_LOCATIONS) read.problems.push(wrongLength(path));
+  const wrongLength = stockLengthFault(stock, path);
+  if (wrongLength) read.problems.push(wrongLength);
+  const named = new Set<string>();
   stock.forEach((one, index) => {
+    const { location } = one;
+    const isFirst = named.size < named.add(location).size;
     const at = `${path}.stock.${index}`;
     const count = readQuantity(one.quantity, `${at}.quantity`);
     const promised = readReserved(one.reserved, `${at}.reserved`);
     const moment = one.countedAt ?? countedAt ?? null;
     const faults = [
-      isCode(one.location) ? undefined : notALocation(at),
-      stock.findIndex(({ location }) => location === one.location) === index ? undefined : givenTwice(one.location, at),
+      isCode(location) ? undefined : notALocation(at),
+      isFirst ? undefined : givenTwice(location, at),
       count.problem,
       promised.problem,
       moment === null || readMoment(moment) ? undefined : momentInvalid(at),
     ];
     read.problems.push(...faults.flatMap((fault) => fault ?? []));
     read.warnings.push(...count.warnings, ...promised.warnings);
-    if (!isCode(one.location)) return;
+    if (!isCode(location)) return;
     read.statements.push({
-      ...{ location: one.location, quantity: count.quantity, backlog: count.backlog, path: at },
+      ...{ location, quantity: count.quantity, backlog: count.backlog, path: at },
       countedAt: moment === null ? null : (readMoment(moment)?.toISOString() ?? null),
       ...(one.reserved === undefined ? {} : { reserved: promised.reserved }),
     });
@@ -80,7 +84,9 @@ function saidTwice(field: string, path: string): Problem {
   return problem('stock_said_twice', `${path}.${field}`, message, fix);
 }
 
-function wrongLength(path: string): Problem {
+/** What is wrong with how many counts a row has; undefined: nothing. Where they are too many, nobody needs to hear what is wrong with each. */
+export function stockLengthFault({ length }: readonly unknown[], path: string): Problem | undefined {
+  if (length > 0 && length <= MOST_LOCATIONS) return undefined;
   const message = `A line takes counts of 1 to ${MOST_LOCATIONS} locations.`;
   return problem('stock_length', `${path}.stock`, message, 'Send those that changed, in several lines; or leave stock out.');
 }

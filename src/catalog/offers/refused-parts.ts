@@ -25,11 +25,11 @@ export function refuseStock<T extends StockParts>(line: T, problems: Problem[]):
   if (line.values.quantity === 0) values.quantity = 0;
   if (line.values.availability === 'out_of_stock') values.availability = 'out_of_stock';
   const zeros = line.values.quantity === 0 ? [] : line.stock.filter(({ quantity }) => quantity === 0);
-  const kept = [...(values.quantity === 0 ? [line.path] : []), ...zeros.map(({ path }) => path)].map((path) => `${path}.quantity`);
+  const kept = new Set([...(values.quantity === 0 ? [line.path] : []), ...zeros.map(({ path }) => path)].map((path) => `${path}.quantity`));
   return {
     ...line,
     ...{ values, stock: zeros.map(({ reserved: _, ...count }) => count) },
-    warnings: line.warnings.filter(({ path }) => kept.includes(path ?? '')),
+    warnings: line.warnings.filter(({ path }) => kept.has(path ?? '')),
     faults: { ...line.faults, stock: [...line.faults.stock, ...problems] },
   };
 }

@@ -2,6 +2,8 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import { checkCharacters, countCharacters } from '../cells/index.js';
 
 const MAX_CHARACTERS = 255;
+/** Format characters, fillers, variation selectors and the blank of Braille: two SKUs that differ by these alone look the same. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
  * The one form of a SKU: trimmed, Unicode NFC. Case is kept, but two SKUs that differ only by case or Unicode form are refused by
@@ -16,7 +18,7 @@ export function normalizeSku(input: unknown, path: string): { sku: string; probl
   const sku = input.trim().normalize('NFC');
   if (sku === '') return { problem: problem('sku_invalid', path, 'The SKU is empty.', fix) };
   if (/[\t\n\r\u2028\u2029]/.test(sku)) return { problem: problem('sku_invalid', path, 'The SKU holds a tab or line break.', fix) };
-  if (/\p{Cf}/u.test(sku)) return { problem: problem('sku_invalid', path, 'The SKU holds an invisible character.', fix) };
+  if (UNSEEN.test(sku)) return { problem: problem('sku_invalid', path, 'The SKU holds an invisible character.', fix) };
   if (countCharacters(sku) > MAX_CHARACTERS) return { problem: problem('sku_invalid', path, 'The SKU is too long.', fix) };
   return { sku };
 }

@@ -9,12 +9,14 @@ import {
   decoderOf,
   drain,
   encodingOf,
+  isUtf8,
   NDJSON,
   notInCharset,
   withByteOrder,
   type JsonText,
 } from '../../api/index.js';
 import { problem, Refusal } from '../../../libs/problem/index.js';
+import { decodeLines } from '../lines/decode-lines.js';
 import { readMessage, readText, type Message } from '../lines/read-message.js';
 import { SenderLeft } from '../lines/sender-left.js';
 import { splitArray } from '../lines/split-array.js';
@@ -61,8 +63,10 @@ function streamed(request: FastifyRequest, contentType: string): AsyncGenerator<
 async function* lines(raw: IncomingMessage, isZipped: boolean, charset: string): AsyncGenerator<Message[]> {
   const bytes = isZipped ? unzipLines(raw) : (raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>);
   try {
-    // What is UTF-8 is judged line by line: one that is not is refused by itself.
-    for await (const some of splitLines(/^utf-?8$/.test(charset) ? bytes : inUtf8(bytes, charset))) yield some.map(readMessage);
+    // Judged line by line: one that is no text is refused by itself.
+    const inUtf8 = isUtf8(charset) ? bytes : decodeLines(bytes, (first) => decoderOf(withByteOrder(charset, first))!);
+    const noText = isUtf8(charset) ? undefined : (path: string) => notInCharset(charset, path);
+    for await (const some of splitLines(inUtf8)) yield some.map((line) => readMessage(line, noText));
   } catch (error) {
     throw error instanceof Refusal || (raw.complete && !isReset(error)) ? error : new SenderLeft();
   } finally {
@@ -72,20 +76,6 @@ async function* lines(raw: IncomingMessage, isZipped: boolean, charset: string):
 
 /** The connection may end behind a body that is all there, before it was read. */
 const isReset = (error: unknown): boolean => (error as { code?: unknown }).code === 'ECONNRESET';
-
-/** Another charset may have its line feeds in other places, so the whole stream is written anew. */
-async function* inUtf8(bytes: AsyncIterable<Buffer>, charset: string): AsyncGenerator<Buffer> {
-  let decoder: ReturnType<typeof decoderOf>;
-  try {
-    for await (const part of bytes) {
-      decoder ??= decoderOf(withByteOrder(charset, part))!;
-      yield Buffer.from(decoder.decode(part, { stream: true }));
-    }
-    if (decoder) yield Buffer.from(decoder.decode());
-  } catch (error) {
-    throw (error as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? new Refusal(notInCharset(charset)) : error;
-  }
-}
 
 /** Judged as a whole before a batch begins: of a text that is no JSON nothing can be taken. */
 function listed({ text }: JsonText): AsyncGenerator<Message[]> {

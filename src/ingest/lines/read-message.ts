@@ -26,8 +26,8 @@ const MAX_DEPTH = 6;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A byte order mark is dropped by the decoder. */
-export function readMessage({ number, bytes }: Line): Message {
+/** A byte order mark is dropped by the decoder. `noText` tells of a line that was written in another charset, and is no text in it. */
+export function readMessage({ number, bytes }: Line, noText?: (path: string) => Problem): Message {
   if (!bytes) {
     const fix = 'End each message with a line feed; send large texts by the media or content doors.';
     return wrong(number, problem('line_too_long', at(number), 'The line is over 1 MiB.', fix));
@@ -36,6 +36,7 @@ export function readMessage({ number, bytes }: Line): Message {
   try {
     text = utf8.decode(bytes);
   } catch {
+    if (noText) return wrong(number, noText(at(number)));
     const fix =
       bytes.indexOf(GZIP) === 0 ? 'It is gzip: send it with Content-Encoding: gzip, packed once.' : 'Write the messages as UTF-8.';
     return wrong(number, problem('not_utf8', at(number), 'The line is not UTF-8.', fix));

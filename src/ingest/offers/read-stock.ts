@@ -1,4 +1,4 @@
-import type { StockAt } from '../../catalog/index.js';
+import { stockLengthFault, type StockAt } from '../../catalog/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 
 const FIELDS = ['location', 'quantity', 'countedAt', 'reserved'];
@@ -9,6 +9,9 @@ export function stockFaults(stock: unknown, path: string): Problem[] {
   const wrong = (field: string, wanted: string): Problem =>
     problem('wrong_type', `${path}: ${field}`, `${field} is not ${wanted}.`, `Send ${field} as ${wanted}.`);
   if (!Array.isArray(stock)) return [wrong('stock', `[${EXAMPLE}]`)];
+  // A line of 1 MiB holds 300,000 of them: what is wrong with each kept every other answer of the process waiting for seconds.
+  const wrongLength = stockLengthFault(stock, path);
+  if (wrongLength) return [wrongLength];
   return stock.flatMap((one: unknown, index): Problem[] => {
     const at = `stock.${index}`;
     if (typeof one !== 'object' || one === null || Array.isArray(one)) return [wrong(at, EXAMPLE)];
