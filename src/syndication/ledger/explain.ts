@@ -1,4 +1,4 @@
-import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
+import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_AHEAD_UNDATED, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
@@ -71,7 +71,9 @@ function explainStock({ holds, issues }: ExplainInputs): Explanation | undefined
     );
   }
   const uncounted = issues.find(({ code }) => code === SOLD_UNSEEN || UNCOUNTED.includes(code));
-  return uncounted && say('count', `It is live; ${uncounted.message}`, uncounted.fix, uncounted.owner);
+  if (uncounted) return say('count', `It is live; ${uncounted.message}`, uncounted.fix, uncounted.owner);
+  const undated = issues.find(({ code }) => code === SOLD_AHEAD_UNDATED);
+  return undated && say('available_from', `It is live; ${undated.message}`, undated.fix, undated.owner);
 }
 
 /** Its price is as it was said; is that what should be asked for? */
