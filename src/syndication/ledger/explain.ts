@@ -70,10 +70,8 @@ function explainStock({ holds, issues }: ExplainInputs): Explanation | undefined
       'publisher',
     );
   }
-  const uncounted = issues.find(({ code }) => code === SOLD_UNSEEN || UNCOUNTED.includes(code));
-  if (uncounted) return say('count', `It is live; ${uncounted.message}`, uncounted.fix, uncounted.owner);
-  const undated = issues.find(({ code }) => code === SOLD_AHEAD_UNDATED);
-  return undated && say('available_from', `It is live; ${undated.message}`, undated.fix, undated.owner);
+  const told = issues.find(({ code }) => code === SOLD_UNSEEN || code === SOLD_AHEAD_UNDATED || UNCOUNTED.includes(code));
+  return told && say(told.code === SOLD_AHEAD_UNDATED ? 'available_from' : 'count', `It is live; ${told.message}`, told.fix, told.owner);
 }
 
 /** Its price is as it was said; is that what should be asked for? */
