@@ -203,4 +203,30 @@ describe('price and stock as rendered for Amazon', () => {
     expect(said.stock).toEqual({ fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 0 }] });
     expect(said.issues.stock).toMatchObject([{ severity: 'warning', path: 'lead_time_to_ship_max_days' }]);
   });
+
+  it('nor a day that Amazon does not know of this product type: the count goes without it, and says so', () => {
+    const before = known.get('HOME')!;
+    known.set('DAYLESS', withoutDay(before));
+    const says = (quantity: number, lead?: string) =>
+      offer(
+        vase(harness.pictures, lead === undefined ? {} : { fields: { lead_time_to_ship_max_days: lead } }),
+        { offer: { ...offerOf(), availability: 'backorder', availableFrom: '2026-12-24T00:00:00.000Z' }, quantity },
+        'DAYLESS',
+      );
+    const count = { fulfillment_channel_code: 'DEFAULT', quantity: 0 };
+    expect(says(0).stock).toEqual({ fulfillment_availability: [count] });
+    expect(says(0).issues.stock).toMatchObject([{ severity: 'warning', path: 'restock_date', owner: 'erp' }]);
+    expect(says(0, '9').stock).toEqual({ fulfillment_availability: [{ ...count, lead_time_to_ship_max_days: 9 }] });
+    expect(says(4, '99')).toMatchObject({
+      stock: { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 4 }] },
+      issues: { stock: [{ severity: 'warning' }, { severity: 'warning' }] },
+    });
+    expect(says(4, '99').stock!['fulfillment_availability']).toEqual([{ ...count, quantity: 4 }]);
+  });
 });
+
+/** A product type that has no word for when stock comes again. */
+function withoutDay(requirements: Requirements): Requirements {
+  const text = JSON.stringify(requirements, (key, value: unknown) => (key === 'restock_date' ? undefined : value));
+  return { ...(JSON.parse(text) as Requirements), version: 'without a day' };
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MappedProduct, OfferInput, PlannedListing, Rendered, RenderedOffer, Requirements } from '../../src/port/index.js';
+import type { MappedNode, MappedProduct, OfferInput, PlannedListing, Rendered, RenderedOffer, Requirements } from '../../src/port/index.js';
 import type { TestContext } from '../support/syndication/index.js';
 import { accountAt, channelUs, startHarness, US, type AmazonHarness } from './amazon-harness.js';
 import { eanOf, field, image, vase } from './amazon-products.js';
@@ -92,6 +92,12 @@ describe('rendering for Amazon', () => {
     const long = harness.adapter.plan(vase(harness.pictures, { sku: 'X'.repeat(40) }), channelUs);
     expect(long.listings.map(({ key }) => key.length)).toEqual([40]);
     expect(long.issues.map(({ code, owner }) => `${code} ${owner}`)).toEqual(['sku_too_long erp', 'sku_too_long erp']);
+    const [root, one, two] = family.nodes as [MappedNode, MappedNode, MappedNode];
+    const steps = harness.adapter.plan({ ...family, nodes: [root, { ...one, sku: '.' }, { ...two, sku: '..' }] }, channelUs);
+    expect(steps.listings.map(({ key }) => key)).toEqual(['VASE']);
+    expect(steps.issues.map(({ code, owner, details }) => [code, owner, details])).toEqual(
+      ['.', '..'].map((sku) => ['sku_invalid', 'erp', { sku }]),
+    );
   });
 
   it('renders a parent without offer, identifier, condition and axis values', () => {

@@ -93,7 +93,11 @@ describe('Google payloads', () => {
     [{ availability: null, quantity: 0 }, 'OUT_OF_STOCK', false],
     [{ availability: 'in_stock' as const, quantity: 0 }, 'OUT_OF_STOCK', false],
     [{ availability: 'out_of_stock' as const, quantity: 7 }, 'OUT_OF_STOCK', false],
-    [{ availability: 'backorder' as const, quantity: 0 }, 'BACKORDER', true],
+    [{ availability: 'backorder' as const, quantity: 0, availableFrom: '2027-01-01T00:00:00Z' }, 'BACKORDER', true],
+    [{ availability: 'backorder' as const, quantity: 0 }, 'OUT_OF_STOCK', false],
+    [{ availability: 'backorder' as const, quantity: 2 }, 'IN_STOCK', true],
+    [{ availability: 'backorder' as const, quantity: null }, 'OUT_OF_STOCK', false],
+    [{ availability: 'preorder' as const, quantity: 2 }, 'OUT_OF_STOCK', false],
     [{ availability: null, quantity: 1 }, 'IN_STOCK', true],
     [{ availability: 'in_stock' as const, quantity: null }, 'IN_STOCK', true],
     [{ availability: null, quantity: null }, 'OUT_OF_STOCK', false],
@@ -209,7 +213,7 @@ describe('Google rules', () => {
     ['another currency', withOffer({ price: { minor: '1', currency: 'EUR', exponent: 2 } }), ['price_currency!'], []],
     ['a price of zero', withOffer({ price: { minor: '0', currency: 'USD', exponent: 2 } }), ['price_not_positive!'], []],
     ['a sale at the price', withOffer({ salePrice: { minor: '4990', currency: 'USD', exponent: 2 } }), ['sale_price_not_lower!'], []],
-    ['a pre-order without a day', withOffer({ availability: 'preorder' }), [], ['missing_availabilityDate!']],
+    ['a pre-order without a day', withOffer({ availability: 'preorder' }), [], ['missing_availabilityDate']],
   ])('find of price and stock, each on its own wire: %s', (_, product, price, stock) => {
     expect(offerCodes(product)).toEqual({ price, stock });
     expect(codes(product)).toEqual([]);

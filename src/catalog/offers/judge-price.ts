@@ -21,6 +21,8 @@ export interface PriceMeasure {
   sales: readonly LetInSale[];
   /** A count of 0 waits for a person: its source sets too much to 0 at once. */
   holdsZero?: boolean;
+  /** Sources that count what is on hand: what is promised is off. Absent: none does. */
+  isOnHand?: (source: string) => boolean;
 }
 
 /** Why money waits. `against`: what it was measured against, in minor units; `share`: how far it goes beyond that, below zero for a fall. */

@@ -7,7 +7,7 @@ import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
 import { markStock } from './location-marks.js';
 import { mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
 import { exponentOf } from './money.js';
-import { countHeldProblem, heldZero, keptOfBack, later, momentOf, zeroedBy } from './zero-count.js';
+import { countHeldProblem, heldZero, later, momentOf, stockedOf, unitsLeft, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './prepared-offer.js';
 import { stoppedBy } from './sale-end.js';
@@ -56,7 +56,12 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const after = { ...before, ...money };
   const { beyond, announced } = refused || saidMoney.length === 0 ? {} : judgePrice(after, floorFor(before, money), measure);
   Object.assign(values, merged?.values);
-  const countHeld = measure.holdsZero === true && values.quantity === 0 && (before.quantity ?? 0) > 0;
+  const { isOnHand = () => false } = measure;
+  const countHeld =
+    measure.holdsZero === true &&
+    values.quantity !== undefined &&
+    unitsLeft(stockedOf(before), isOnHand) !== 0 &&
+    unitsLeft({ ...before, ...values, stock: merged?.stock ?? null, countedBy: row.source }, isOnHand) === 0;
   if (countHeld) for (const field of merged ? COUNT_FIELDS : ['quantity' as const]) delete values[field];
   const hold = refused || beyond ? holdOf({ before, row, money, refused, beyond, measure }) : undefined;
   if (hold) for (const field of MONEY_FIELDS) delete values[field];
@@ -80,11 +85,13 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const countedBy = counted ? row.source : before.countedBy;
   const from = origin(before, row, fresh.length > 0 || !stored, changed || !stored);
   const parts = counted ? (byLocation?.stock ?? null) : before.stock;
-  const stock = { backlog, countedAt, countedBy, stock: parts, ...(counted ? zeroedBy(before, values.quantity, measure) : {}) };
+  const hadBack = counted ? row.hadBack?.get('') : stockedOf(before).hadBack;
+  const left = { ...before, ...values, countedAt, countedBy, stock: parts, hadBack };
+  const ended = counted || fresh.includes('reserved') ? zeroedBy(before, left, measure) : {};
+  const stock = { backlog, countedAt, countedBy, stock: parts, ...ended };
   const heldCount = countHeld ? heldZero(row, measure) : counted ? null : before.heldCount;
   const stop = stoppedBy(before, { ...before, ...values }, row, measure);
   const offer: Offer = { ...before, ...values, ...stock, ...stop, marks, held, heldCount, ...from };
-  if (counted && !byLocation) Object.assign(offer, keptOfBack(offer, row.hadBack?.get('')));
   const news =
     changed ||
     differs('floorMinor') ||
@@ -98,7 +105,7 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const priced = MONEY_FIELDS.some((field) => field !== 'floorMinor' && differs(field));
   const problems = [
     ...[...faults, ...(hold ? [heldProblem(row.path, offer)] : checked.warnings)],
-    ...[...(countHeld ? [countHeldProblem(row, before.quantity!)] : []), ...overtaken, ...row.warnings],
+    ...[...(countHeld ? [countHeldProblem(row, before.quantity)] : []), ...overtaken, ...row.warnings],
   ];
   return { verdict, offer, changed, counted, priced, announced: announced ?? null, beyond: !!beyond, problems };
 }

@@ -19,6 +19,8 @@ export interface RoundInputs {
   siblings: readonly SiblingPrice[];
   /** SKU → the root of its tree. */
   roots: ReadonlyMap<string, string>;
+  /** Sources that count what is on hand. */
+  isOnHand: (source: string) => boolean;
   /** Offers of which a 0 waits for a person. */
   heldZeros?: ReadonlySet<string>;
   /** By offer: sales that were announced and let in. */
@@ -68,6 +70,7 @@ export async function mergeRows(rows: readonly PreparedOffer[], inputs: RoundInp
       bounds: boundsOf(row.market, row.source, inputs.bounds),
       siblings: () => siblings.median(group),
       holdsZero: inputs.heldZeros?.has(key) ?? false,
+      isOnHand: inputs.isOnHand,
     });
     if (merged.verdict === 'rejected') return merged;
     const before = current.get(key)?.priceMinor ?? null;

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { named, query } from '../../../libs/db/index.js';
-import { offerKey } from './offer.js';
-import type { AcceptedMoney, OfferMoney } from './price-timeline.js';
+import type { OfferMoney } from './price-timeline.js';
 import type { SiblingPrice } from './sibling-prices.js';
 import type { OfferPriceEntity } from './offer-price.entity.js';
 
@@ -9,45 +8,6 @@ export interface OfferKey {
   sku: string;
   market: string;
   audience: string;
-}
-
-/** Rows of one offer that a new price is measured against: a repricer that changes each five minutes fills a day with 288. */
-const MOST_ROWS = 300;
-
-interface PastRow extends OfferKey, OfferMoney {
-  at: string;
-  decided: boolean;
-}
-
-/**
- * What stood since a moment, oldest first, and what stood before it: the last price that was known, and all since. At most the newest 300
- * rows of an offer; a price that was left longer ago is no return. Index: offer_price_pkey, backwards.
- */
-export async function readPast(m: EntityManager, keys: OfferKey[], since: Date): Promise<Map<string, AcceptedMoney[]>> {
-  const rows = await named<PastRow>(
-    m,
-    `SELECT k.sku, k.market, k.audience, (extract(epoch FROM p.at) * 1000)::float8 AS at, p.price_minor::text AS "priceMinor",
-       p.sale_price_minor::text AS "salePriceMinor", to_char(p.sale_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleFrom",
-       to_char(p.sale_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "saleTo", p.decided_by IS NOT NULL AS decided
-     FROM jsonb_to_recordset($1::jsonb) AS k(sku text, market text, audience text)
-     CROSS JOIN LATERAL (
-       SELECT q.* FROM offer_price q
-       WHERE (q.sku, q.market_code, q.audience) = (k.sku, k.market, k.audience) AND q.id >= coalesce((
-         SELECT max(b.id) FROM offer_price b
-         WHERE (b.sku, b.market_code, b.audience) = (k.sku, k.market, k.audience) AND b.at <= $2 AND b.price_minor > 0), 0)
-       ORDER BY q.id DESC LIMIT ${MOST_ROWS}
-     ) p
-     ORDER BY p.id`,
-    [JSON.stringify(keys), since],
-  );
-  const past = new Map<string, AcceptedMoney[]>();
-  for (const { at, decided, sku, market, audience, ...money } of rows) {
-    const key = offerKey({ sku, market, audience });
-    const list = past.get(key) ?? [];
-    past.set(key, list);
-    list.push({ at: Number(at), money, decided });
-  }
-  return past;
 }
 
 /**

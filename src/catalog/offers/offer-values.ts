@@ -64,7 +64,8 @@ export interface LocationCount {
 
 /** A count as it stood. */
 export interface CountBefore {
-  quantity: number;
+  /** null: nobody counted, and it was there. */
+  quantity: number | null;
   countedAt: string | null;
   countedBy: string | null;
   reserved: number | null;

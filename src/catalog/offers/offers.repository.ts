@@ -21,7 +21,7 @@ const RECORD = `r(sku text, market text, audience text, "priceMinor" bigint, cur
   "messageId" bigint, held jsonb, marks jsonb, changed boolean, counted boolean, priced boolean, wire text, "decidedBy" text, "announcedSale" bigint)`;
 
 /** A row that ends the sale: no price, nothing to be had. What is sold ahead may be at 0. */
-const ENDS = `r."priceMinor" IS NULL OR r.availability = 'out_of_stock' OR (r.quantity <= 0 AND coalesce(r.availability, '') NOT IN ('preorder', 'backorder'))`;
+const ENDS = `r."priceMinor" IS NULL OR r.availability = 'out_of_stock' OR (r.quantity IS NULL AND r.availability IS NULL) OR (r.quantity <= 0 AND coalesce(r.availability, '') NOT IN ('preorder', 'backorder'))`;
 
 /** The publisher that holds a row of the outbox while it reads must not miss what comes meanwhile: DO UPDATE waits for it, DO NOTHING would not. */
 const OUTBOX = `INSERT INTO offer_outbox AS o (sku, market_code, at, trace_id, recount, stops, wire, wire_at)

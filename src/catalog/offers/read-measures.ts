@@ -1,15 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import type { RoundInputs } from './merge-rows.js';
 import { keyOf, keysOf, standsNow } from './merge-rows.js';
-import { MONEY_FIELDS, type Offer } from './offer.js';
-import { readPast, readSiblingPrices } from './offer-price.repository.js';
+import { MONEY_FIELDS, offerKey, type Offer } from './offer.js';
+import { readSiblingPrices, type OfferKey } from './offer-price.repository.js';
+import { MOST_ROWS, readExtremes, readPast } from './price-past.repository.js';
 import { boundsOf, type OfferBounds } from './price-bounds.js';
 import { lastKnown, type AcceptedMoney } from './price-timeline.js';
 import type { PreparedOffer } from './prepared-offer.js';
 
 /**
  * What the rows of a round are measured against: the history of those offers whose money a row would change, and the prices of the siblings
- * where an offer never had one. Two statements, and none where no row does.
+ * where an offer never had one. Two statements, and none where no row does; a third where a look-back has more in it than is read at first.
  */
 export async function readMeasures(
   m: EntityManager,
@@ -21,7 +22,7 @@ export async function readMeasures(
 ): Promise<Pick<RoundInputs, 'past' | 'siblings'>> {
   const moving = rows.filter((row) => moves(row, stored.get(keyOf(row))));
   const known = moving.filter((row) => stored.has(keyOf(row)));
-  const past = known.length > 0 ? await readPast(m, keysOf(known), since(known, bounds, now)) : new Map<string, AcceptedMoney[]>();
+  const past = known.length > 0 ? await readAll(m, known, bounds, now) : new Map<string, AcceptedMoney[]>();
   for (const row of known) stands(past, keyOf(row), stored.get(keyOf(row))!);
   const first = moving.filter((row) => row.values.priceMinor && !lastKnown(past.get(keyOf(row)) ?? [], now.getTime()));
   const siblings =
@@ -36,10 +37,30 @@ function moves({ values, refused }: PreparedOffer, offer: Offer | undefined): bo
   return !!refused || MONEY_FIELDS.some((field) => values[field] !== undefined && values[field] !== (offer?.[field] ?? null));
 }
 
-/** How far back any of the rows has to look. */
-function since(rows: readonly PreparedOffer[], bounds: OfferBounds, now: Date): Date {
+/**
+ * The newest of what stood, and of a look-back that reaches behind it the extremes: whoever changes a price hundreds of times a day, or takes it back for
+ * weeks, is measured against the same as anybody else.
+ */
+async function readAll(
+  m: EntityManager,
+  rows: readonly PreparedOffer[],
+  bounds: OfferBounds,
+  now: Date,
+): Promise<Map<string, AcceptedMoney[]>> {
   const spans = rows.map((row) => boundsOf(row.market, row.source, bounds));
-  return new Date(now.getTime() - Math.max(...spans.map(({ lookBackMs, returnMs }) => Math.max(lookBackMs, returnMs))));
+  const lookBackMs = Math.max(...spans.map((one) => one.lookBackMs));
+  const since = now.getTime() - Math.max(lookBackMs, ...spans.map(({ returnMs }) => returnMs));
+  const keys = keysOf(rows);
+  const past = await readPast(m, keys, new Date(since));
+  const open = keys.flatMap((key): (OfferKey & { before: string; since: Date })[] => {
+    const { firstId, stood = [] } = past.get(offerKey(key)) ?? {};
+    const end = lastKnown(stood, now.getTime())?.at;
+    if (firstId === undefined || end === undefined) return [];
+    const isCut = stood.length === MOST_ROWS || stood[0]!.at <= since;
+    return isCut && stood[0]!.at > end - lookBackMs ? [{ ...key, before: firstId, since: new Date(end - lookBackMs) }] : [];
+  });
+  const extremes = open.length > 0 ? await readExtremes(m, open) : new Map<string, never>();
+  return new Map([...past].map(([key, { stood }]) => [key, [...(extremes.get(key)?.stood ?? []), ...stood]]));
 }
 
 /** What stands is the last that stood, also where the release before wrote it and no history. */

@@ -2,10 +2,11 @@ import type { PriceMeasure } from './judge-price.js';
 import type { Offer, StopBefore } from './offer.js';
 import type { PreparedOffer } from './prepared-offer.js';
 
-type Offered = Pick<Offer, 'priceMinor' | 'availability'>;
+type Offered = Pick<Offer, 'priceMinor' | 'availability' | 'quantity'>;
 
-/** Whatever its count, it is for sale: it has a price, and nobody has said that it cannot be had. */
-export const isOffered = ({ priceMinor, availability }: Offered): boolean => priceMinor !== null && availability !== 'out_of_stock';
+/** Whatever its count, it is for sale: it has a price, and nobody has said that it cannot be had. Of what nobody counts somebody has to say that it can. */
+export const isOffered = ({ priceMinor, availability, quantity }: Offered): boolean =>
+  priceMinor !== null && availability !== 'out_of_stock' && !(availability === null && quantity === null);
 
 /**
  * A price that is taken back and the word that a thing cannot be had end a sale as a count of 0 does, so who did it and when is kept, with what a
@@ -13,7 +14,7 @@ export const isOffered = ({ priceMinor, availability }: Offered): boolean => pri
  */
 export function stoppedBy(
   before: Offer,
-  after: StopBefore,
+  after: StopBefore & Offered,
   { source }: Pick<PreparedOffer, 'source'>,
   { now }: Pick<PriceMeasure, 'now'>,
 ): Pick<Offer, 'stoppedAt' | 'stoppedBy' | 'beforeStop'> {

@@ -72,7 +72,7 @@ export class WriteOffers {
       return !refused;
     });
     const roots = new Map([...nodes].map(([sku, { rootId }]) => [sku, rootId]));
-    const known = await this.known.find(m, open, { now, bounds: this.bounds, roots });
+    const known = await this.known.find(m, open, { now, bounds: this.bounds, roots, isOnHand: onHandIn(schema) });
     for (const [row, { verdict, problems }] of known) results[row.at] = { sku: row.sku, verdict, problems };
     open = open.filter((row) => !known.has(row));
     for (let attempt = 1; open.length > 0; attempt++) {
@@ -102,13 +102,14 @@ export class WriteOffers {
     const inputs = {
       now,
       bounds: this.bounds,
+      isOnHand: onHandIn(schema),
       stored,
       roots,
       sales: new Map<string, never>(),
       ...(await readMeasures(m, rows, stored, roots, this.bounds, now)),
     };
     const merged = await this.merge(m, rows, inputs);
-    const zeros = zerosLetIn ? [] : zerosOf(rows.map(keyOf), stored, merged.current);
+    const zeros = zerosLetIn ? [] : zerosOf(rows.map(keyOf), stored, merged.current, inputs.isOnHand);
     const watched = zeros.length > 0 ? await this.zeros.watch(m, zeros, schema, now) : undefined;
     const { merges, current, changed, counted, accepted } = watched?.held.size
       ? await this.merge(m, rows, { ...inputs, heldZeros: watched.held })
@@ -137,6 +138,11 @@ export class WriteOffers {
     return rows.filter((row) => current.has(keyOf(row)) && !stored.has(keyOf(row)) && !made.has(keyOf(row)));
   }
 }
+
+const onHandIn =
+  ({ stockSources }: CatalogSchema) =>
+  (source: string): boolean =>
+    stockSources.get(source)?.counts === 'on_hand';
 
 function checkSellable(sellable: boolean | undefined, { path, sku }: PreparedOffer): Problem | undefined {
   if (sellable) return undefined;

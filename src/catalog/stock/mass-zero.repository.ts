@@ -126,7 +126,7 @@ export async function findMass(m: EntityManager, id: string): Promise<MassZeroEn
 
 /** An offer of which a source ended the sale, with what stands of it now. */
 export interface EndedOffer extends Pick<Offer, 'sku' | 'audience' | 'priceMinor' | 'availability' | 'currency' | 'exponent'> {
-  /** The count that its 0 took the place of, and is 0 still; null: it ended nothing by a count. */
+  /** The count that stood before nothing was left, and nothing is still; null: it ended nothing by a count. */
   zeroed: CountBefore | null;
   /** What stood before it was stopped, and nobody has offered again; null: it was not. */
   stopped: StopBefore | null;
@@ -137,8 +137,8 @@ export interface EndedOffer extends Pick<Offer, 'sku' | 'audience' | 'priceMinor
  * all writers: what one of them says meanwhile is newer than what is had back. Indexes: offer_zeroed, offer_stopped.
  */
 export function lockEnded(m: EntityManager, source: string, market: string, from: Date): Promise<EndedOffer[]> {
-  const zeroed = `counted_by = $2 AND zeroed_at >= $3 AND quantity = 0 AND before_zero IS NOT NULL`;
-  const stopped = `stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL AND (price_minor IS NULL OR availability = 'out_of_stock')`;
+  const zeroed = `counted_by = $2 AND zeroed_at >= $3 AND before_zero IS NOT NULL`;
+  const stopped = `stopped_by = $2 AND stopped_at >= $3 AND before_stop IS NOT NULL AND (price_minor IS NULL OR availability = 'out_of_stock' OR (availability IS NULL AND quantity IS NULL))`;
   return query(
     m,
     `SELECT sku, audience, price_minor::text AS "priceMinor", availability, currency, exponent,

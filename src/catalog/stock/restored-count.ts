@@ -23,6 +23,7 @@ export function restoredCount(
   before: CountBefore,
   sold: ReadonlyMap<string, number> = NOTHING_SOLD,
 ): Pick<OfferRow, 'quantity' | 'stock' | 'hadBack'> {
+  if (before.quantity === null) return { quantity: null };
   const all = [...sold.values()].reduce((sum, units) => sum + units, 0);
   const back = (counted: Counted): HadBack => {
     const units = unitsOf(schema, counted);
@@ -48,7 +49,7 @@ export function soldSince(schema: CatalogSchema, before: CountBefore, channel: s
 /** What was had back before is so again: nothing of what it does not know of has become known by that. */
 function unitsOf(schema: CatalogSchema, counted: Counted): number {
   const reserved = sourceOf(schema, counted)?.counts === 'on_hand' ? (counted.reserved ?? 0) : 0;
-  return counted.hadBack?.units ?? Math.max(0, counted.quantity - reserved);
+  return counted.hadBack?.units ?? Math.max(0, (counted.quantity ?? 0) - reserved);
 }
 
 /** Until when a count knows of what was sold on a channel, whose orders may reach its source late. */
@@ -74,7 +75,8 @@ export function restoredSale({
   const money = (minor: string | null) => (minor === null ? null : { amount: fromMinor(minor, exponent), currency });
   const { saleFrom, saleTo } = stopped;
   const isTakenBack = priceMinor === null && stopped.priceMinor !== null;
-  const isSaidGone = availability === 'out_of_stock' && stopped.availability !== 'out_of_stock';
+  const isSaidGone =
+    (availability === 'out_of_stock' || availability === null) && ![availability, 'out_of_stock'].includes(stopped.availability);
   return {
     ...(isTakenBack && { price: money(stopped.priceMinor), salePrice: money(stopped.salePriceMinor), saleFrom, saleTo }),
     ...(isSaidGone && { availability: stopped.availability }),

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Offer } from '../offers/offer.js';
 import { isOffered } from '../offers/sale-end.js';
+import { stockedOf, unitsLeft } from '../offers/zero-count.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { judgeZeros, LEAST_ZEROS, ZERO_SHARE, ZERO_WINDOW_MS } from './mass-zero.js';
 import { recalledOf, recordMasses, zeroedSince, type SeenMass } from './mass-zero.repository.js';
@@ -70,15 +71,21 @@ export class WatchZeros {
 }
 
 /** Offers for everybody of which something ends the sale that could be bought, in the order of `keys`. */
-export function zerosOf(keys: Iterable<string>, stored: ReadonlyMap<string, Offer>, current: ReadonlyMap<string, Offer>): ZeroedOffer[] {
+export function zerosOf(
+  keys: Iterable<string>,
+  stored: ReadonlyMap<string, Offer>,
+  current: ReadonlyMap<string, Offer>,
+  isOnHand: (source: string) => boolean,
+): ZeroedOffer[] {
   return [...new Set(keys)].flatMap((key): ZeroedOffer[] => {
     const [before, after] = [stored.get(key), current.get(key)];
     if (!before || after?.audience !== '*') return [];
     const { sku, market, countedBy, stoppedBy } = after;
     const isHeld = before.heldCount !== null;
-    if (before.quantity && after.quantity === 0 && countedBy !== null)
-      return [{ key, sku, market, source: countedBy, isCount: true, isHeld }];
-    const isStopped = isOffered(before) && !isOffered(after) && before.quantity !== 0 && stoppedBy !== null;
+    const left = unitsLeft(stockedOf(before), isOnHand);
+    const isZeroed = left !== 0 && after.zeroedAt !== null && after.zeroedAt !== before.zeroedAt;
+    if (isZeroed && countedBy !== null) return [{ key, sku, market, source: countedBy, isCount: !after.quantity, isHeld }];
+    const isStopped = isOffered(before) && !isOffered(after) && left !== 0 && stoppedBy !== null;
     return isStopped ? [{ key, sku, market, source: stoppedBy, isCount: false, isHeld: false }] : [];
   });
 }

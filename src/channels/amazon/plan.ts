@@ -13,9 +13,12 @@ export function planFamily(product: MappedProduct): ListingPlan {
   if (sellables.length === 0) return { listings: [], issues: [nothingToSell(product.rootSku)] };
   const family = product.axes.length > 0 && sellables.some(({ sku }) => sku !== product.rootSku);
   const listings = family ? familyOf(product.rootSku, sellables) : sellables.map(({ sku }) => single(sku));
-  const tooLong = listings.filter(({ key }) => key.length > SKU_LIMIT);
-  return { listings: listings.filter(({ key }) => key.length <= SKU_LIMIT), issues: tooLong.map(skuTooLong) };
+  const found = listings.flatMap(({ key }) => (key.length > SKU_LIMIT ? skuTooLong(key) : STEPS.has(key) ? skuIsStep(key) : []));
+  return { listings: listings.filter(({ key }) => key.length <= SKU_LIMIT && !STEPS.has(key)), issues: found };
 }
+
+/** A SKU is a part of the address of its item, and these are steps within an address, however they are written: the call would go to something else. */
+const STEPS: ReadonlySet<string> = new Set(['.', '..']);
 
 const single = (sku: string): PlannedListing => ({ key: sku, kind: 'product', sku, skus: [sku] });
 
@@ -35,7 +38,16 @@ function nothingToSell(sku: string): Problem {
   );
 }
 
-function skuTooLong({ key }: PlannedListing): Problem {
+function skuIsStep(key: string): Problem {
+  const message = `Amazon knows no item with the SKU ${key}: in its address that is a step, and no name`;
+  return problem('sku_invalid', 'sku', message, 'Give the item another SKU in the ERP', {
+    severity: 'error',
+    owner: 'erp',
+    details: { sku: key },
+  });
+}
+
+function skuTooLong(key: string): Problem {
   return problem(
     'sku_too_long',
     'sku',

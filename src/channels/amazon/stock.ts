@@ -13,24 +13,40 @@ export function stockOf(place: OfferPlace): [StockStatement, Problem[]] {
   if (by !== OWN) return [{ fulfillment_availability: [{ [FULFILMENT]: by }] }, []];
   const issues: Problem[] = [];
   const units = unitsOf(place, issues);
-  const restock = restockDate(place);
-  const made = (lead: unknown): StockStatement => ({
+  const { definition } = place;
+  const [lead, restock] = [leadTime(place), restockDate(place)];
+  const made = (days: unknown, day: unknown): StockStatement => ({
     fulfillment_availability: [
-      {
-        ...{ [FULFILMENT]: OWN, ...units },
-        ...(lead !== undefined && { [LEAD]: lead }),
-        ...(restock !== undefined && { [RESTOCK]: restock }),
-      },
+      { ...{ [FULFILMENT]: OWN, ...units }, ...(days !== undefined && { [LEAD]: days }), ...(day !== undefined && { [RESTOCK]: day }) },
     ],
   });
-  const { definition } = place;
-  const lead = leadTime(place);
-  const faults = definition ? faultsOf(place, made(lead)) : [];
-  if (faults.length === 0 || typeof lead !== 'number') return [made(lead), [...issues, ...faults]];
-  // A handling time that Amazon would refuse must not keep a count from going: the one before stays.
+  const said = made(lead, restock);
+  const faults = definition ? faultsOf(place, said) : [];
+  if (faults.length === 0) return [said, issues];
+  // What goes along with a count and Amazon would refuse must not keep it from going: of a handling time the one before stays.
   const before = stockIn(place.accepted)?.[LEAD];
-  const left = faults.map((fault): Problem => ({ ...fault, severity: 'warning', path: LEAD }));
-  return [made(typeof before === 'number' && before !== lead ? before : undefined), [...issues, ...left]];
+  const kept = typeof before === 'number' && before !== lead ? before : undefined;
+  const others = [
+    { statement: made(kept, restock), left: [LEAD] },
+    { statement: made(lead, undefined), left: [RESTOCK] },
+    { statement: made(kept, undefined), left: [LEAD, RESTOCK] },
+  ];
+  const other = others.find(({ statement }) => faultsOf(place, statement).length === 0);
+  if (!other) return [said, [...issues, ...faults]];
+  return [other.statement, [...issues, ...other.left.map((name) => leftOut(name, faults))]];
+}
+
+/** Why it does not go along with the count. */
+function leftOut(name: string, faults: readonly Problem[]): Problem {
+  const [fault] = faults.filter(({ message }) => message.includes(name));
+  const { message, code, details } = fault ?? faults[0]!;
+  const fix =
+    name === RESTOCK ? 'Nothing to do: the count goes without it' : 'Correct the value, or its mapping; the count goes without it';
+  return problem(code, name, message, fix, {
+    severity: 'warning',
+    owner: name === RESTOCK ? 'erp' : 'pim',
+    ...(details && { details }),
+  });
 }
 
 function faultsOf({ definition, input }: OfferPlace, { fulfillment_availability }: StockStatement): Problem[] {

@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Money, OfferInput, OfferWire, RenderedOffer, ShownMoney, Statement, Statements } from '../../port/index.js';
 import { decimalAmount, judge, micros, type Violation } from '../../port/kit/index.js';
 import { convert } from './convert.js';
-import { priceViolations, stockViolations, type PriceStatement } from './rules-offer.js';
+import { priceViolations, undatedOf, type PriceStatement } from './rules-offer.js';
 import { ATTRIBUTES, checkMessage } from './schema.js';
 
 const AVAILABILITY = { in_stock: 'IN_STOCK', out_of_stock: 'OUT_OF_STOCK', preorder: 'PREORDER', backorder: 'BACKORDER' } as const;
@@ -56,7 +56,9 @@ function stockWire(input: OfferInput): [StockStatement, Problem[]] {
   const { stopped } = input;
   const stops = stopped !== undefined || isWithdrawn(input);
   const { date, kept, issues } = dateOf(input);
-  const availability = stops ? AVAILABILITY.out_of_stock : availabilityOf(input);
+  const said = stops ? AVAILABILITY.out_of_stock : availabilityOf(input);
+  const undated = undatedOf(said, date ?? kept);
+  const availability = undated.length > 0 ? availabilityUndated(input) : said;
   // The day of what was sold ahead ends with that, whoever said it: it has come, or the ERP has taken it back.
   const isOver = !stops && !AHEAD.has(availability) && AHEAD.has((input.accepted.stock as StockStatement | undefined)?.availability ?? '');
   const statement: StockStatement = {
@@ -64,10 +66,7 @@ function stockWire(input: OfferInput): [StockStatement, Problem[]] {
     ...(date !== undefined && { availabilityDate: date }),
     ...(kept !== undefined && !isOver && { kept: { availabilityDate: kept } }),
   };
-  return [
-    statement,
-    [...issues, ...problems(input, stockViolations({ availability: statement.availability, availabilityDate: date ?? kept }))],
-  ];
+  return [statement, [...issues, ...problems(input, undated)]];
 }
 
 /** A count of 0 ends a sale, unless the ERP sells ahead of its stock; without a count it is what the ERP says, and not for sale where it says nothing. */
@@ -76,6 +75,14 @@ function availabilityOf({ offer, quantity }: OfferInput): string {
   if (stated !== null && stated !== 'in_stock') return AVAILABILITY[stated];
   const isThere = quantity === null ? stated !== null : quantity > 0;
   return AVAILABILITY[isThere ? 'in_stock' : 'out_of_stock'];
+}
+
+/**
+ * Google takes what is sold ahead only with its day. Refusing the stock for that was rejected: what was there before would go on being for sale, and
+ * nobody has it any more. So it is what its count says; of a pre-order nothing is there yet.
+ */
+function availabilityUndated({ offer, quantity }: OfferInput): string {
+  return AVAILABILITY[offer?.availability === 'backorder' && quantity !== null && quantity > 0 ? 'in_stock' : 'out_of_stock'];
 }
 
 /** When it can be delivered: as the ERP says, else as mapped, else as it was said before. A day that is none is left out, because it must keep no stop-sell from going. */

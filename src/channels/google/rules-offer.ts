@@ -23,10 +23,20 @@ export function priceViolations({ price, salePrice }: PriceStatement, market: Ch
   ];
 }
 
-/** A day is asked of what is sold ahead. */
-export function stockViolations({ availability, availabilityDate }: { availability: string; availabilityDate?: unknown }): Violation[] {
-  if (availabilityDate !== undefined || (availability !== 'PREORDER' && availability !== 'BACKORDER')) return [];
-  return [missing('availabilityDate', `Say when it can be delivered: Google asks that of every ${availability.toLowerCase()}`)];
+/** A day is asked of what is sold ahead; without one it is not sold so. */
+export function undatedOf(availability: string, day: unknown): Violation[] {
+  if (day !== undefined || (availability !== 'PREORDER' && availability !== 'BACKORDER')) return [];
+  const sold = availability.toLowerCase();
+  return [
+    {
+      code: 'missing_availabilityDate',
+      field: 'availabilityDate',
+      message: `no day is known from which on this ${sold} can be had, so Google does not sell it as one`,
+      fix: 'Send availableFrom with the availability, or map availabilityDate',
+      severity: 'warning',
+      owner: 'erp',
+    },
+  ];
 }
 
 function amountViolations(field: string, { amountMicros, currencyCode }: Price, currency: string): Violation[] {

@@ -14,3 +14,6 @@ export const SOLD_UNSEEN = 'sold_unseen';
 
 /** Codes of issues about a thing that is not for sale because nobody counts it, or nothing is known of its stock. Found by each look at the stock. */
 export const UNCOUNTED: readonly string[] = ['stock_not_counted', 'stock_unknown'];
+
+/** The code of an issue about what is sold ahead and, without its day, not on this channel. Found by each look at the stock. */
+export const SOLD_AHEAD_UNDATED = 'missing_availabilityDate';

@@ -64,7 +64,9 @@ test('a stop-sell is whatever leaves nothing to show: what is reserved, safety s
   expect(stops({}, { safety: 5, cap: null })).toBe(true);
   expect(stops({}, { safety: 4, cap: null })).toBe(false);
   expect(stops({}, { safety: 0, cap: 0 })).toBe(true);
-  expect(stops({ quantity: null }, { safety: 5, cap: 3 })).toBe(false);
+  expect(stops({ quantity: null, availability: 'in_stock' }, { safety: 5, cap: 3 })).toBe(false);
+  // Nobody counts it, and nobody says that it is there.
+  expect(stops({ quantity: null }, { safety: 0, cap: null })).toBe(true);
   expect(stops({ availability: 'backorder' }, { safety: 5, cap: null })).toBe(false);
 });
 
@@ -117,7 +119,7 @@ describe('counts by location', () => {
     expect(stops(offer([part('BER', 0, 1), part('ROM', 4, 1)]), { apart })).toBe(true);
     expect(stops(offer([part('BER', 0, 1), part('ROM', 4, 1)]), {})).toBe(false);
     expect(stops(offer(null), { apart })).toBe(true);
-    expect(stops({ ...offer(null), quantity: null }, { apart })).toBe(false);
+    expect(stops({ ...offer(null), quantity: null, availability: 'in_stock' }, { apart })).toBe(false);
   });
 
   test('after a lift only those of a later moment are believed, and while there is none the offer stays as it is', () => {

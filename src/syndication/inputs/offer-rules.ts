@@ -27,7 +27,7 @@ function gatedOf(offer: MappedOffer | undefined): string {
 export function isStopSell(offer: CountedOffer | undefined, { policy, apart, counted }: ShownStock): boolean {
   if (!offer?.price || offer.availability === 'out_of_stock') return true;
   if (offer.availability === 'backorder' || offer.availability === 'preorder') return false;
-  if (offer.quantity === null && !offer.stock) return false;
+  if (offer.quantity === null && !offer.stock) return offer.availability === null;
   const numbers = apart.length > 0 ? apart.map(({ location }) => [location]) : [counted];
   return numbers.every((names) => stockBound(countsOf('', offer, names), [], policy) === 0);
 }

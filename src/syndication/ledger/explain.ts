@@ -1,4 +1,4 @@
-import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
+import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_AHEAD_UNDATED, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
@@ -70,8 +70,8 @@ function explainStock({ holds, issues }: ExplainInputs): Explanation | undefined
       'publisher',
     );
   }
-  const uncounted = issues.find(({ code }) => code === SOLD_UNSEEN || UNCOUNTED.includes(code));
-  return uncounted && say('count', `It is live; ${uncounted.message}`, uncounted.fix, uncounted.owner);
+  const told = issues.find(({ code }) => code === SOLD_UNSEEN || code === SOLD_AHEAD_UNDATED || UNCOUNTED.includes(code));
+  return told && say(told.code === SOLD_AHEAD_UNDATED ? 'available_from' : 'count', `It is live; ${told.message}`, told.fix, told.owner);
 }
 
 /** Its price is as it was said; is that what should be asked for? */
