@@ -6,7 +6,7 @@ import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { ReadItem, ReadOutcome } from '../../../port/index.js';
 import { applyPolicies, lockPolicies } from '../../findings/drift-policies.repository.js';
-import { replaceDrift } from '../../findings/drift.repository.js';
+import { endPushes, replaceDrift } from '../../findings/drift.repository.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
@@ -157,6 +157,8 @@ export class ReaderService {
       if (differing.length > 0) await lockPolicies(m, channel.code, 'to_read');
       await replaceDrift(m, drifts, now);
       if (differing.length > 0) await applyPolicies(m, { listingIds: differing });
+      const unshown = valid.filter(({ outcome, reading }) => outcome.outcome === 'found' && reading.record.state !== 'live');
+      await endPushes(m, unshown.map(({ row }) => row.id), new Date(now.getTime() - lag.shownMs)); // prettier-ignore
       const told = valid.flatMap(({ row, reading }) =>
         reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],
       );
