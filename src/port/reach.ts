@@ -50,7 +50,10 @@ export interface ChannelCache {
 export interface SingleLocation {
   /** By the channel's id. '': not found yet; null: nor was it when the releases before looked, which wrote nothing down. */
   get(): Promise<string | null>;
-  /** Written down in place of what `get` answered. Answers what stands now: who was faster has decided. */
+  /**
+   * Written down in place of what `get` answered. Answers what stands now: who was faster has decided. Of the channel's numbers nothing is known any more where
+   * another location was written down: whoever keeps one begins his call anew.
+   */
   keep(id: string, before: string | null): Promise<string>;
 }
 

@@ -74,6 +74,7 @@ import { SyndicationWorker } from './listings/syndication.worker.js';
 import { UpkeepService } from './listings/read/upkeep.service.js';
 import { WakeSignal } from './listings/lease/wake-signal.js';
 import { WithdrawerService } from './listings/withdraw/withdrawer.service.js';
+import { NamePictures } from './listings/read/name-pictures.js';
 import { OffersShown } from './listings/wires/offers-shown.service.js';
 import { WireReader } from './listings/wires/wire-reader.service.js';
 import { WireRenderer } from './listings/wires/wire-renderer.service.js';
@@ -124,6 +125,7 @@ const inside = [
   WireSender,
   WireReader,
   OffersShown,
+  NamePictures,
   UpkeepService,
   CompareRenderings,
   JudgeWorker,

@@ -273,9 +273,10 @@ describe('the Shopify adapter, pain by pain', () => {
     if (read!.outcome !== 'found') throw new Error(JSON.stringify(read));
     // What is wrong with the picture itself waits for a person, who is told whose it is and what to do; nothing goes by itself.
     expect([read!.state, read!.resendAfterMs]).toEqual(['rejected', undefined]);
-    expect(read!.issues.map(({ code, severity, owner, details, fix }) => [code, severity, owner, details, fix])).toEqual([
+    const [first] = (journeys[0]!.rendered.owned as { images: string[] }).images;
+    expect(read!.issues.map(({ code, path, severity, owner, details, fix }) => [code, path, severity, owner, details, fix])).toEqual([
       [
-        ...['image_image_processing_failure', 'error', 'pim', { file: files[0]!.id }],
+        ...['image_image_processing_failure', 'images.1', 'error', 'pim', { file: files[0]!.id, renditions: [first] }],
         'Check that the picture can be fetched at its address and is a sound JPEG, PNG, WebP or GIF, then release the listing',
       ],
     ]);

@@ -142,7 +142,23 @@ describe('a shop whose primary location is not the first by name', () => {
       await world.admin('location', { location: 'Annex', primary: true });
       await world.admin('location', { location: PRIMARY, active: false, moveTo: 'Annex' });
       hourLater();
-      expect([await seen(journeys), await judged(journeys), context.location.kept]).toEqual([[5, true], [[[5, []]], []], ANNEX]);
+      // Nothing is read there, nor said, by what was known of the one of before: that is forgotten first.
+      const why = { outcome: 'retry', progress: true, reason: expect.stringContaining(ANNEX) };
+      expect([await driver.readOnce(journeys), context.location.kept]).toEqual([[expect.objectContaining(why)], ANNEX]);
+      expect(await seen(journeys)).toEqual([5, true]);
+    });
+
+    it('says no stop either by what was known of the one of before: its answer would prove sales', async () => {
+      const journeys = await live();
+      await world.admin('stock', { sku: 'MUG-1', location: 'Annex', quantity: 1 });
+      await world.admin('location', { location: 'Annex', primary: true });
+      await world.admin('location', { location: PRIMARY, active: false });
+      hourLater();
+      const [stop] = await driver.prepare(world.product({ quantity: 0 }), journeys);
+      expect([...(await driver.sendOffers([stop!])).values()]).toMatchObject([{ outcome: 'retry', progress: true }]);
+      expect((await at())[0]).toMatchObject({ Annex: 1 });
+      expect([...(await driver.sendOffers([stop!])).values()]).toMatchObject([{ outcome: 'accepted' }]);
+      expect((await at())[0]).toMatchObject({ Annex: 0 });
     });
   });
 });

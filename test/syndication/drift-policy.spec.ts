@@ -108,6 +108,42 @@ describe('policies for drift', () => {
     expect([world.adapter.sent.length, await listed()]).toEqual([1, ['title']]);
   });
 
+  it.each(['policy', 'decision'])(
+    'a push by %s of what the channel never shows live is in vain once the channel had its time',
+    async (word) => {
+      if (word === 'policy') await set('push_ours');
+      await change({ title: 'By hand' });
+      const decide = async () => {
+        const ids = (await world.sql(`SELECT id::text FROM drift WHERE closed_at IS NULL`)).map(({ id }) => String(id));
+        await new ActOnListings(world.ds).decideDrift(ids, 'push_ours', null, by('Pia Publisher'));
+      };
+      if (word === 'decision') await decide();
+      world.adapter.onSend = () => {
+        world.adapter.remote.get('A')!.state = 'processed';
+        return { outcome: { outcome: 'accepted', processed: false, pollAfterMs: 0 }, effect: false };
+      };
+      const standing = async () => (await summarize(world.ds.manager, 'fake_us', world.clock.now())).drift.map((one) => one.standing);
+      const lookFor = async (ms: number) => {
+        for (let looks = 0; looks < 10; looks++) {
+          world.clock.advance(ms / 10);
+          await one.worker.drain();
+        }
+      };
+      await one.worker.drain();
+      await lookFor(world.adapter.lag.shownMs - 1_000);
+      expect([await world.states(), await standing(), await listed()]).toEqual([{ A: 'processed' }, ['pushing'], []]);
+      await lookFor(3_600_000);
+      expect([await world.states(), await standing(), await listed()]).toEqual([{ A: 'processed' }, ['open'], ['title']]);
+      expect(world.adapter.sent).toEqual(['content A #1']);
+      // A new word is a new try, and one that helps ends it.
+      await decide();
+      expect(await standing()).toEqual(['pushing']);
+      world.adapter.onSend = () => undefined;
+      await lookFor(3_600_000);
+      expect([await world.states(), await standing(), world.adapter.sent.length]).toEqual([{ A: 'live' }, [], 2]);
+    },
+  );
+
   it('counts for open ones when it is set, but not without their number, and not for those that somebody decided', async () => {
     await change({ title: 'By hand' });
     expect(await set('push_ours')).toMatchObject({
@@ -193,7 +229,7 @@ describe('policies for drift', () => {
       for (const decision of [null, 'keep_theirs', 'push_ours', 'ignore'])
         for (const policy of [null, 'alert', 'keep_theirs', 'push_ours'])
           for (const moment of moments)
-            for (const notPushed of [null, 'pushed_before']) {
+            for (const notPushed of [null, 'pushed_before', 'in_vain']) {
               await world.sql(`UPDATE drift SET decision = $1, ignore_until = $2, policy = $3, pushed_at = $2, not_pushed = $4`, [
                 ...[decision, moment, policy, notPushed],
               ]);

@@ -133,6 +133,7 @@ describe('what is live', () => {
     expect(found(pushed, NOW)).toMatchObject({ owner: 'publisher', differs: 'open', fix: expect.stringMatching(/did not help$/) });
     expect(found({ ...pushed, pushedAt: null, notPushed: 'pushed_before' }).fix).toMatch(/pushed this field within a day already/);
     expect(found({ ...pushed, pushedAt: null, notPushed: 'kept_beside' }).fix).toMatch(/would push it, and undo what is kept beside it/);
+    expect(found({ ...pushed, notPushed: 'in_vain' })).toMatchObject({ differs: 'open', fix: expect.stringMatching(/did not help$/) });
     const byPerson = drift({ decision: 'push_ours', pushedAt: NOW });
     expect([found(byPerson).differs, found(byPerson, NOW).differs]).toEqual(['pushing', 'open']);
   });

@@ -124,6 +124,88 @@ describe('what somebody decided to push', () => {
     expect([told, await waiting()]).toEqual([[['title'], ['title']], null]);
   });
 
+  describe('another try that somebody asks for', () => {
+    const issue = { code: 'no', message: 'no', fix: 'yes' };
+    /** Asked for while the next call of the channel is on its way back. */
+    const during = (call: 'readBack' | 'send' | 'requirements'): void => {
+      const real = world.adapter[call].bind(world.adapter) as (...args: unknown[]) => Promise<never>;
+      world.adapter[call] = async (...args: unknown[]) => {
+        const answer = await real(...args);
+        world.adapter[call] = real;
+        await retry();
+        return answer;
+      };
+    };
+
+    it('is made after the look that is under way', async () => {
+      during('readBack');
+      await look();
+      await settle();
+      expect([told, await waiting(), await world.states()]).toEqual([[[]], null, { A: 'live' }]);
+    });
+
+    it('is made after the look that finds it refused late', async () => {
+      world.adapter.onRead = () => ({ outcome: 'found', state: 'rejected', observed: {}, issues: [issue] });
+      during('readBack');
+      await look();
+      expect(await world.states()).toEqual({ A: 'planned' });
+      world.adapter.onRead = () => undefined;
+      await settle();
+      expect([told, await waiting(), await world.states()]).toEqual([[[]], null, { A: 'live' }]);
+    });
+
+    it.each(['taken', 'refused'])('is made after the call that is under way and is %s', async (became) => {
+      world.adapter.onSend = () => {
+        told.push([became]);
+        world.adapter.onSend = () => void told.push(['again']);
+        return became === 'taken' ? undefined : { effect: false, outcome: { outcome: 'terminal', issues: [issue] } };
+      };
+      during('send');
+      await world.approve('A', 'Another mug');
+      await settle();
+      expect([told, await waiting(), await world.states()]).toEqual([[[became], ['again']], null, { A: 'live' }]);
+    });
+
+    it('is made after the look for a call that had no answer, also where that had its effect', async () => {
+      world.adapter.onSend = () => {
+        told.push(['lost']);
+        world.adapter.onSend = () => void told.push(['again']);
+        return { effect: true, outcome: { outcome: 'unknown', reason: 'reset' } };
+      };
+      during('readBack');
+      await world.approve('A', 'Another mug');
+      await settle();
+      expect([told, await waiting(), await world.states()]).toEqual([[['lost'], ['again']], null, { A: 'live' }]);
+    });
+
+    it('is made where the refused content is being rendered once more', async () => {
+      world.adapter.onSend = () => {
+        told.push(['refused']);
+        world.adapter.onSend = () => void told.push(['again']);
+        return { effect: false, outcome: { outcome: 'terminal', issues: [issue] } };
+      };
+      await world.approve('A', 'Another mug');
+      await settle();
+      expect(await world.states()).toEqual({ A: 'rejected' });
+      during('requirements');
+      await world.approve('A', 'Another mug');
+      await settle();
+      expect([told, await waiting(), await world.states()]).toEqual([[['refused'], ['again']], null, { A: 'live' }]);
+    });
+
+    it('is made once, and what is refused again waits for another content', async () => {
+      world.adapter.onSend = () => {
+        told.push(['refused']);
+        return { effect: false, outcome: { outcome: 'terminal', issues: [issue] } };
+      };
+      await retry();
+      await settle();
+      await world.approve('A', 'Mug');
+      await settle();
+      expect([told, await world.states()]).toEqual([[['refused']], { A: 'rejected' }]);
+    });
+  });
+
   it('is forgotten where somebody decides otherwise before it was sent', async () => {
     const drift = await differ();
     world.adapter.onSend = () => ({ effect: false, outcome: { outcome: 'retry', afterMs: 1_000, reason: 'busy' } });

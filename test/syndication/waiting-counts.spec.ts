@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ActOnListings } from '../../src/syndication/index.js';
 import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.js';
+import { acting } from '../support/index.js';
 import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
 
 /** A count is planned and waits for its call, while the whole listing is looked at as every night. */
@@ -93,6 +95,34 @@ describe('a look while a count waits to be said', () => {
     world.clock.advance(5 * 60_000);
     await look();
     expect(await bowl()).toEqual({ units: 4, sold: [1], state: 'planned', live_at: null });
+  });
+
+  it('also where the channel refused that count, minutes after, when nothing older is shown', async () => {
+    const issues = [{ code: 'location_inactive', message: 'It is closed', fix: 'Open it' }];
+    world.adapter.onOffer = () => ({ effect: false, outcome: { outcome: 'terminal', issues } });
+    await world.count('A', 8);
+    await one.worker.drain();
+    world.sell('A', 1);
+    await look();
+    expect(await line()).toEqual({ units: 5, sold: [], state: 'rejected' });
+    world.clock.advance(5 * 60_000);
+    await look();
+    expect(await line()).toEqual({ units: 4, sold: [1], state: 'rejected' });
+    world.sell('A', 3);
+    world.adapter.onOffer = () => undefined;
+    world.adapter.sent.length = 0;
+    world.clock.advance(60_000);
+    const ids = (await world.sql(`SELECT id::text FROM listing`)).map(({ id }) => String(id));
+    await new ActOnListings(world.ds).retry(ids, acting('Pia Publisher', world.clock.now()));
+    for (let looks = 0; looks < 3; looks++) {
+      await one.worker.drain();
+      world.clock.advance(60_000);
+    }
+    // Of the first sale nobody knows whether it was before that count; the others are off it.
+    expect([world.adapter.sent.filter((call) => call.startsWith('stock')), await line()]).toEqual([
+      ['stock A 5'],
+      { units: 5, sold: [1, 3], state: 'live' },
+    ]);
   });
 
   it('takes for no sale what a call may have said whose answer is open', async () => {

@@ -1,8 +1,8 @@
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
 import type { ChannelContext, ReadItem, ReadOutcome } from '../../port/index.js';
 import type { Tokens } from './token.js';
 import { Client } from './client.js';
-import { failedFiles } from './failed-files.js';
+import { failedFiles, pictureIssues } from './failed-files.js';
 import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { keptBinding, keptValue, stillKept } from './kept.js';
 import { isOnNone, isPublished, observedFields, pictureName } from './observed.js';
@@ -37,7 +37,7 @@ function judge(
   const observed = observedFields(product, publications);
   // Withdrawn means archived: it can come back, but nobody sees it.
   if (product.status === 'ARCHIVED') return { outcome: 'absent', observed };
-  const { issues, resendAfterMs, externalIds } = judgePictures(pictureIssues(product), item.externalIds, now);
+  const { issues, resendAfterMs, externalIds } = judgePictures(pictureIssues(item.owned, product.media.nodes), item.externalIds, now);
   const state = resendAfterMs === undefined ? stateOf(product, publications, issues) : 'processed';
   return {
     outcome: 'found',
@@ -69,19 +69,6 @@ function stateOf(product: ProductView, publications: number, issues: Problem[]):
   if (issues.length > 0) return 'rejected';
   if (product.media.nodes.some((file) => file.status === 'UPLOADED' || file.status === 'PROCESSING')) return 'accepted';
   return SHOWN.has(product.status) && isPublished(product, publications) ? 'live' : 'processed';
-}
-
-function pictureIssues(product: ProductView): Problem[] {
-  return product.media.nodes
-    .filter((file) => file.status === 'FAILED')
-    .map((file) => {
-      const [error] = file.mediaErrors;
-      const name = pictureName(file);
-      const message = `Shopify could not take picture ${name}: ${error?.message ?? 'no reason was given'}`;
-      const fix = 'Check that the picture can be fetched at its address and is a sound JPEG, PNG, WebP or GIF, then release the listing';
-      const code = `image_${(error?.code ?? 'failed').toLowerCase()}`;
-      return problem(code, 'images', message, fix, { severity: 'error', owner: 'pim', details: { file: file.id } });
-    });
 }
 
 /** Orders lower the stock all day: that is the shop's own doing, not drift, and pushing the old number back would sell things twice. */

@@ -68,8 +68,15 @@ export async function getShopSetup(client: Client): Promise<CallResult<ShopSetup
   const stocksItself = named === undefined && locationId === primary?.id;
   const setup: ShopSetup = { locationId, chosen: stocksItself ? undefined : locationId, publicationIds: found };
   await context.cache.set(keyOf(context), JSON.stringify(setup), new Date(context.now().getTime() + KEPT_MS));
+  if (before && locationId !== before) return movedTo(locationId);
   return { kind: 'data', data: setup };
 }
+
+/** Whoever asks has begun with what was known of the location of before: he begins anew, as that is forgotten now. */
+const movedTo = (locationId = 'none'): CallFailure => ({
+  ...{ kind: 'retry', afterMs: 0, progress: true },
+  reason: `The location of the channel is no longer active in the shop; it goes on at ${locationId}`,
+});
 
 /** Page by page. */
 async function allOf(client: Client, first: Publications): Promise<string[] | CallFailure> {

@@ -71,7 +71,7 @@ export class Drift {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why its policy does not push it: pushed_before (within a day) or kept_beside (it would undo what is kept); null otherwise',
+      'Why its policy does not push it: pushed_before (within a day) or kept_beside (it would undo what is kept). in_vain: ours was sent again, whoever wanted that, and the channel had its time to show it. null otherwise',
   })
   notPushed: string | null;
 }

@@ -18,12 +18,15 @@ export function standingOf(drift: Drift, listing: PushedListing, now: Date): Dri
   const { ignoreUntil, policy, notPushed } = drift;
   const decision = drift.decision === 'ignore' && (ignoreUntil === null || ignoreUntil <= now) ? null : drift.decision;
   if (decision === 'keep_theirs' || decision === 'ignore') return 'by_decision';
-  if (decision === 'push_ours') return isInVain(drift, listing, true) ? 'open' : 'pushing';
+  if (decision === 'push_ours') return notPushed === 'in_vain' || isInVain(drift, listing, true) ? 'open' : 'pushing';
   if (policy === 'push_ours' && notPushed === null) return isInVain(drift, listing, false) ? 'open' : 'pushing';
   return policy === 'keep_theirs' ? 'by_policy' : 'open';
 }
 
-/** Ours was sent, the listing was seen after it, and the channel shows another all the same; or ours was refused, and does not go out by itself. */
+/**
+ * Ours was sent, the listing was seen after it, and the channel shows another all the same; or ours was refused, and does not go out by itself. Of what is never
+ * shown, the looks tell it (`endPushes`).
+ */
 function isInVain({ pushedAt }: Drift, { state, sentAt }: PushedListing, unknown: boolean): boolean {
   if (state === 'rejected' || state === 'refused') return true;
   if (state !== 'live') return false;
@@ -38,7 +41,7 @@ export const UNDECIDED = (now: string): string =>
 export const STANDING = (now: string): string => `CASE
        WHEN d.decision = 'keep_theirs' OR (d.decision = 'ignore' AND d.ignore_until > ${now}) THEN 'by_decision'
        WHEN d.decision = 'push_ours' OR (d.policy = 'push_ours' AND d.not_pushed IS NULL)
-         THEN CASE WHEN l.state IN ('rejected', 'refused') OR l.state = 'live' AND CASE WHEN d.pushed_at IS NULL THEN d.decision IS NOT DISTINCT FROM 'push_ours' ELSE coalesce(l.sent_at >= d.pushed_at, false) END
+         THEN CASE WHEN d.not_pushed IS NOT DISTINCT FROM 'in_vain' OR l.state IN ('rejected', 'refused') OR l.state = 'live' AND CASE WHEN d.pushed_at IS NULL THEN d.decision IS NOT DISTINCT FROM 'push_ours' ELSE coalesce(l.sent_at >= d.pushed_at, false) END
            THEN 'open' ELSE 'pushing' END
        WHEN d.policy = 'keep_theirs' THEN 'by_policy' ELSE 'open' END`;
 

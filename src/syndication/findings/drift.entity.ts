@@ -49,7 +49,10 @@ export class DriftEntity {
   @Column('timestamptz', { nullable: true })
   pushedAt: Date | null;
 
-  /** Why its policy does not push it: ours was pushed within a day, or a push would undo what somebody keeps beside it. */
+  /**
+   * Why its policy does not push it: ours was pushed within a day, or a push would undo what somebody keeps beside it; or why a push is over, whoever wanted
+   * it: the channel took it, and had its time to show it.
+   */
   @Column('text', { nullable: true })
-  notPushed: 'pushed_before' | 'kept_beside' | null;
+  notPushed: 'pushed_before' | 'kept_beside' | 'in_vain' | null;
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { DriftEntity } from './drift.entity.js';
+import { sqlStates } from '../listing.js';
 
 /** A field that the channel shows otherwise than it was sent. `names`: those of a field of content or price, by which a policy finds it. */
 export type Difference = Pick<DriftEntity, 'field' | 'sent' | 'live'> & Partial<Pick<DriftEntity, 'names'>>;
@@ -54,5 +55,20 @@ export async function openDrift(
     `INSERT INTO drift (listing_id, field, sent, live, found_at) SELECT id, $2, $3::jsonb, $4::jsonb, $5 FROM unnest($1::bigint[]) AS id
      ON CONFLICT (listing_id, field) WHERE closed_at IS NULL DO NOTHING`,
     [listingIds, field, JSON.stringify(sent), JSON.stringify(live), now],
+  );
+}
+
+/**
+ * These were found, and are not shown. Where ours was sent again, and the channel took it before then, it has had its time: somebody is asked once more. It
+ * may be shown late all the same, which ends the difference.
+ */
+export async function endPushes(m: EntityManager, listingIds: string[], takenBefore: Date): Promise<void> {
+  if (listingIds.length === 0) return;
+  await query(
+    m,
+    `UPDATE drift d SET not_pushed = 'in_vain' FROM listing l
+     WHERE d.listing_id = ANY($1::bigint[]) AND d.closed_at IS NULL AND l.id = d.listing_id AND l.state IN ${sqlStates('accepted', 'processed')} AND l.accepted_at <= $2
+       AND (d.decision = 'push_ours' OR (d.policy = 'push_ours' AND d.pushed_at IS NOT NULL)) AND d.not_pushed IS DISTINCT FROM 'in_vain' AND coalesce(d.pushed_at <= l.sent_at, true)`,
+    [listingIds, takenBefore],
   );
 }

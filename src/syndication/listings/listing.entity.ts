@@ -138,7 +138,7 @@ export class ListingEntity {
   @Column('text', { nullable: true })
   acceptedPayloadHash: string | null;
 
-  /** Field → revision for which somebody decided to push ours: the first send that covers it and is taken uses it up; null: none waits. */
+  /** Field → revision for which somebody decided to push ours, and `$again`: asked for another try. The first send that covers it and is taken uses it up; null: none waits. */
   @Column('jsonb', { nullable: true })
   pushed: Record<string, string> | null;
 

@@ -22,6 +22,7 @@ import { PartNodes } from '../../../src/approval/index.js';
 import { MovesService } from '../../../src/syndication/listings/moves/moves.service.js';
 import { CompareRenderings } from '../../../src/syndication/listings/renderer/compare-renderings.service.js';
 import { PushDrift } from '../../../src/syndication/listings/plan/push-drift.service.js';
+import { NamePictures } from '../../../src/syndication/listings/read/name-pictures.js';
 import { ReaderService } from '../../../src/syndication/listings/read/reader.service.js';
 import { RenderBatch } from '../../../src/syndication/listings/render/render-batch.service.js';
 import { SenderService } from '../../../src/syndication/listings/send/sender.service.js';
@@ -175,7 +176,15 @@ export class ControllerWorld {
     const offers = new OfferPlannerService(ds, clock, directory, own, new LookAtSales(ds, clock));
     const batch = new RenderBatch(ds, loader, clock, this.editions);
     const sender = new SenderService(ds, clock, budget, directory, batch, exchanges, own);
-    const reader = new ReaderService(ds, clock, budget, exchanges, own, new OffersShown(ds));
+    const reader = new ReaderService(
+      ds,
+      clock,
+      budget,
+      exchanges,
+      own,
+      new OffersShown(ds),
+      new NamePictures(this.editions, this.pictures),
+    );
     const wireRenderer = new WireRenderer(ds, clock, loader, batch);
     const wireSender = new WireSender(ds, clock, budget, wireRenderer, exchanges, own);
     const renderings = new CompareRenderings(ds, clock, directory, batch, wireRenderer);

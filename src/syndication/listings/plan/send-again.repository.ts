@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
+import { ANOTHER_TRY } from '../lease/pushed.js';
 import { STAYS } from '../lease/stays.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { closeWires } from '../wires/wires.repository.js';
@@ -28,14 +29,14 @@ async function forgetVanished(m: EntityManager, listingIds: string[]): Promise<s
 }
 
 /**
- * Sends a listing again although its bytes did not change: when a person asks for another try. What the channel took
- * is forgotten, so the sender does not take it for done; what is under way keeps its state and is looked at after it.
+ * Sends a listing again although its bytes did not change: when a person asks for another try. What is under way keeps its state and ends first; that it was
+ * asked for stands with the listing, as whoever ends that writes down what the channel has taken, or why these bytes are refused.
  *
  * @moves refused, accepted, processed, live, rejected → planned
  */
 export async function sendAgain(m: EntityManager, listingIds: string[], now: Date): Promise<string[]> {
   await closeWires(m, await forgetVanished(m, listingIds));
-  return planAgain(m, listingIds, now);
+  return planAgain(m, anotherTry(listingIds), now);
 }
 
 /**
@@ -48,8 +49,8 @@ export async function pushOurs(m: EntityManager, pushes: Push[], now: Date): Pro
   const fields = Map.groupBy(pushes, ({ listingId }) => listingId);
   const listingIds = [...fields.keys()];
   await closeWires(m, await forgetVanished(m, listingIds));
-  const rows = [...fields].map(([id, own]) => ({ id, fields: own.map(({ field }) => field) }));
-  await planAgain(m, listingIds, now, 'true', rows);
+  const wishes = [...fields].map(([id, own]) => ({ id, fields: own.map(({ field }) => field) }));
+  await planAgain(m, wishes, now);
 }
 
 /** Somebody has decided otherwise before ours was sent. */
@@ -69,27 +70,29 @@ export async function forgetPushes(m: EntityManager, pushes: Push[]): Promise<vo
  * @moves refused, accepted, processed, live, rejected → planned
  */
 export async function sendLostParts(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
-  if (listingIds.length > 0) await planAgain(m, listingIds, now, `NOT ${VANISHED}`);
+  if (listingIds.length > 0) await planAgain(m, anotherTry(listingIds), now, `NOT ${VANISHED}`);
 }
 
-async function planAgain(
-  m: EntityManager,
-  listingIds: string[],
-  now: Date,
-  only = 'true',
-  pushes: { id: string; fields: string[] }[] = [],
-): Promise<string[]> {
+/** What is to be sent again, and what of it is to be ours whatever is there. */
+interface Wish {
+  id: string;
+  fields: string[];
+}
+
+const anotherTry = (listingIds: string[]): Wish[] => listingIds.map((id) => ({ id, fields: [ANOTHER_TRY] }));
+
+async function planAgain(m: EntityManager, wishes: Wish[], now: Date, only = 'true'): Promise<string[]> {
   const rows = await query<{ id: string }>(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1, accepted_at = NULL, last_problem = NULL, attempts = 0, next_at = $2,
        withdrawal_accepted_at = NULL, trace_id = $3,
-       pushed = nullif(coalesce(l.pushed, '{}') || coalesce((SELECT jsonb_object_agg(f, (l.desired_revision + 1)::text)
-         FROM jsonb_to_recordset($4::jsonb) AS o(id bigint, fields text[]), unnest(o.fields) AS f WHERE o.id = l.id), '{}'), '{}'),
+       pushed = coalesce(l.pushed, '{}') || (SELECT jsonb_object_agg(f, (l.desired_revision + 1)::text) FROM unnest(o.fields) AS f),
        state = CASE WHEN ${freeToPlan('$2')} AND l.state <> 'withdrawing' THEN 'planned' ELSE l.state END
-     WHERE l.id = ANY($1::bigint[]) AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' AND ${only}
+     FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fields text[])
+     WHERE l.id = o.id AND (l.wanted OR l.state = 'withdrawing') AND l.state <> 'withdrawn' AND ${only}
        -- of what is only kept there no plan has a content that could be sent
        AND NOT (l.state = 'live' AND ${STAYS}) RETURNING l.id::text`,
-    [listingIds, now, currentTraceId(), JSON.stringify(pushes)],
+    [JSON.stringify(wishes), now, currentTraceId()],
   );
   return rows.map((row) => row.id);
 }

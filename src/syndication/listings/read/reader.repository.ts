@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { named } from '../../../../libs/db/index.js';
 import { AWAITS_READING, SEEN, sqlStates, TAKEN } from '../../listing.js';
-import { pushedAfter } from '../lease/pushed.js';
+import { pushedAfter, rejectedAfter } from '../lease/pushed.js';
 import type { ReadRecord } from './judge-reading.js';
 
 /**
@@ -28,7 +28,7 @@ export async function recordReadings(m: EntityManager, rows: ReadRecord[], now: 
        may_be_gone_since = CASE WHEN o."isLost" THEN $2 WHEN NOT o.resend AND l.state = 'unknown' AND o.state IN ${sqlStates(...TAKEN)} THEN NULL ELSE l.may_be_gone_since END,
        pushed = CASE WHEN NOT o.resend AND l.state = 'unknown' AND o.state IN ${sqlStates(...TAKEN)} THEN ${pushedAfter('l.rendered_revision')} ELSE l.pushed END,
        external_ids = l.external_ids || o."externalIds", next_at = CASE WHEN l.desired_revision > l.rendered_revision AND o.state <> 'unknown' THEN $2 ELSE o."nextAt" END,
-       attempts = o.attempts, last_problem = o.problem, read_at = CASE WHEN o.read THEN $2 ELSE l.read_at END,
+       attempts = o.attempts, last_problem = ${rejectedAfter('o.problem', 'l.rendered_revision')}, read_at = CASE WHEN o.read THEN $2 ELSE l.read_at END,
        refresh_at = CASE WHEN o.read THEN o."refreshAt" ELSE l.refresh_at END, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, state text, "nextAt" timestamptz, attempts int, problem jsonb, "externalIds" jsonb, resend boolean,
        read boolean, "isLost" boolean, "refreshAt" timestamptz)

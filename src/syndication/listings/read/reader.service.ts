@@ -6,10 +6,11 @@ import { BudgetKeeper } from '../../reach/budget/budget-keeper.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { ReadItem, ReadOutcome } from '../../../port/index.js';
 import { applyPolicies, lockPolicies } from '../../findings/drift-policies.repository.js';
-import { replaceDrift } from '../../findings/drift.repository.js';
+import { endPushes, replaceDrift } from '../../findings/drift.repository.js';
 import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
+import { NamePictures } from './name-pictures.js';
 import { judgeReading, PRESENCE, type ReadingVerdict } from './judge-reading.js';
 import { keepLeases } from '../lease/keep-leases.js';
 import { leaseRequest } from '../lease/lease-request.js';
@@ -46,6 +47,7 @@ export class ReaderService {
     private readonly exchanges: ExchangeLog,
     private readonly settings: WorkerSettings,
     private readonly offers: OffersShown,
+    private readonly pictures: NamePictures,
   ) {}
 
   /** Returns how many listings it looked at; 0: nothing was due. */
@@ -116,8 +118,9 @@ export class ReaderService {
     const namesOf = (field: string): string[] => channel.adapter.namesOf(field);
     const { random } = this.settings;
     const { lag } = channel.adapter;
+    const outcomes = await this.pictures.name(this.ds.manager, channel, new Map(rows.map((row) => [row, outcomeOf(row)])));
     const judged = rows.map((row): { row: LeasedListing; outcome: ReadOutcome; reading: ReadingVerdict } => {
-      const outcome = outcomeOf(row);
+      const outcome = outcomes.get(row)!;
       return { row, outcome, reading: judgeReading({ row, outcome, owned: ownedOf(row), lag, normalise, namesOf, now, random }) };
     });
     await inTransaction(this.ds, async (m) => {
@@ -157,6 +160,8 @@ export class ReaderService {
       if (differing.length > 0) await lockPolicies(m, channel.code, 'to_read');
       await replaceDrift(m, drifts, now);
       if (differing.length > 0) await applyPolicies(m, { listingIds: differing });
+      const unshown = valid.filter(({ outcome, reading }) => outcome.outcome === 'found' && reading.record.state !== 'live');
+      await endPushes(m, unshown.map(({ row }) => row.id), new Date(now.getTime() - lag.shownMs)); // prettier-ignore
       const told = valid.flatMap(({ row, reading }) =>
         reading.issues ? [{ listingId: row.id, rootId: row.rootId, sku: row.sku, issues: reading.issues }] : [],
       );

@@ -1,6 +1,7 @@
 import type { SendItem, SendOutcome } from '../../../port/index.js';
 import type { FoundIssues } from '../../findings/issue.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
+import { pushedFields } from '../lease/pushed.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import type { NewPayload } from '../render/payload.repository.js';
 import type { JudgedListing } from '../render/render-batch.service.js';
@@ -64,6 +65,7 @@ export function toPayload(channel: LoadedChannel, { row, rendered }: OutgoingLis
 }
 
 export function toItem({ row, rendered, carried }: OutgoingListing, sequence: bigint): SendItem {
+  const pushed = pushedFields(row.pushed);
   return {
     listingId: row.id,
     listing: plannedListing(row),
@@ -76,7 +78,7 @@ export function toItem({ row, rendered, carried }: OutgoingListing, sequence: bi
     units: carried.units,
     ...(Object.keys(carried.unitsAt).length > 0 && { unitsAt: carried.unitsAt }),
     ...(Object.keys(carried.left).length > 0 && { left: carried.left }),
-    ...(row.pushed && { pushed: row.pushed }),
+    ...(pushed && { pushed }),
     ...(rendered.lacksOnce && { lacksOnce: true }),
     ...(row.mayBeGoneSince && { mayBeGone: true }),
   };

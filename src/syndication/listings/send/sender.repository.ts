@@ -4,7 +4,7 @@ import type { StoredProblem } from '../../listing.js';
 import type { ListingEntity } from '../listing.entity.js';
 import type { PayloadEntity } from '../render/payload.entity.js';
 import type { Made } from '../renderer/made.js';
-import { pushedAfter } from '../lease/pushed.js';
+import { pushedAfter, rejectedAfter } from '../lease/pushed.js';
 
 /** A listing that was rendered and is not sent now. */
 export interface UnsentListing extends Pick<ListingEntity, 'id' | 'fence' | 'state' | 'nextAt' | 'attempts' | 'editionId'> {
@@ -34,7 +34,7 @@ export async function settleRendered(m: EntityManager, rows: UnsentListing[], ma
        rendered_revision = CASE WHEN o.final THEN o.revision ELSE l.rendered_revision END,
        lane = CASE WHEN o.final AND l.desired_revision = o.revision THEN 'content' ELSE l.lane END,
        priority = CASE WHEN o.final AND l.desired_revision = o.revision THEN 3 ELSE l.priority END,
-       next_at = o."nextAt", attempts = o.attempts, last_problem = o.problem,
+       next_at = o."nextAt", attempts = o.attempts, last_problem = ${rejectedAfter('o.problem', 'o.revision')},
        live_edition_id = CASE WHEN o.state = 'live' THEN coalesce(o."editionId", l.edition_id) ELSE l.live_edition_id END,
        edition_id = coalesce(o."editionId", l.edition_id), made = l.made || coalesce(o.made, '{}'), judged_renderer = coalesce(o."judgedRenderer", l.judged_renderer),
        lease_owner = NULL, lease_until = NULL
@@ -108,7 +108,7 @@ export async function recordSends(m: EntityManager, rows: SendRecord[], now: Dat
        accepted_payload_hash = CASE WHEN o.state IN ('accepted', 'processed') THEN l.payload_hash ELSE l.accepted_payload_hash END,
        processed_at = CASE WHEN o.state = 'processed' THEN $2 ELSE l.processed_at END, may_be_gone_since = CASE WHEN o.state IN ('accepted', 'processed') THEN NULL ELSE l.may_be_gone_since END, pushed = CASE WHEN o.state IN ('accepted', 'processed') THEN ${pushedAfter('o.revision')} ELSE l.pushed END,
        external_ids = l.external_ids || o."externalIds", next_at = CASE WHEN o.final AND l.desired_revision > o.revision THEN $2 ELSE o."nextAt" END,
-       attempts = o.attempts, last_problem = o.problem, lease_owner = NULL, lease_until = NULL
+       attempts = o.attempts, last_problem = ${rejectedAfter('o.problem', 'o.revision')}, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, revision bigint, state text, final boolean, "nextAt" timestamptz, attempts int,
        problem jsonb, "externalIds" jsonb, sequence bigint)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'sending'

@@ -152,7 +152,7 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
 /** How far price and stock of a listing are. */
 export type WireStates = Partial<Record<OfferWire, WireState>> & {
   /**
-   * When a number was said last, where a look has confirmed it, or it was taken minutes ago, and none is under way: what a channel shows now stands instead
+   * When a number was said last, where a look has confirmed it, or it was taken or refused minutes ago, and none is under way: what a channel shows now stands instead
    * of that one. It may wait to be said anew meanwhile. null: none was ever said by a call of its own; absent: what the channel shows may be a call's that
    * is not settled.
    */
@@ -163,7 +163,11 @@ export type WireStates = Partial<Record<OfferWire, WireState>> & {
  * SQL: nothing of a wire is under way. A look that it waits for may be held up for minutes: what a look at the whole listing shows by then is known all the
  * same, else what is sold after that would count as sold before the count that waits.
  */
-const SAYS_NOTHING = `(state IN ('planned', 'refused') OR (state = 'accepted' AND coalesce(last_problem->>'code' IN ('recount', 'shared_look'), false)))`;
+const SAYS_NOTHING = `(state IN ('planned', 'refused', 'rejected') OR (state = 'accepted' AND coalesce(last_problem->>'code' IN ('recount', 'shared_look'), false)))`;
+
+/** SQL: what was said last was taken, or refused in the channel's own words, so long ago that no look shows what was there before it. */
+const IS_ANSWERED = `((state = 'rejected' OR accepted_at >= coalesce(sent_at, accepted_at))
+         AND greatest(sent_at, accepted_at) <= $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond')`;
 
 /** No call said a number between these two moments: what the channel showed meanwhile stands instead of the one that is known. Pure. */
 export const saidNothing = (before: WireStates | undefined, after: WireStates | undefined): boolean =>
@@ -177,8 +181,7 @@ export async function wireStates(m: EntityManager, listingIds: string[], at: Dat
   const rows = await named<{ id: string; wire: OfferWire; state: WireState; isSettled: boolean; sentAt: Date | null }>(
     m,
     `SELECT listing_id::text AS id, wire, state, sent_at AS "sentAt",
-       state = 'live' OR (${SAYS_NOTHING} AND coalesce(live_at >= greatest(sent_at, accepted_at)
-         OR (accepted_at >= coalesce(sent_at, accepted_at) AND accepted_at <= $2::timestamptz - ${OLD_ANSWER_MS} * interval '1 millisecond'), false)) AS "isSettled"
+       state = 'live' OR (${SAYS_NOTHING} AND coalesce(live_at >= greatest(sent_at, accepted_at) OR ${IS_ANSWERED}, false)) AS "isSettled"
      FROM listing_wire WHERE listing_id = ANY($1::bigint[])`,
     [listingIds, at],
   );
