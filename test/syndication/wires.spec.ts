@@ -243,6 +243,8 @@ describe.each([
     await one.worker.drain();
     expect(world.adapter.sent.filter((line) => !line.startsWith('content')).sort()).toEqual(said);
     expect(world.adapter.remote.get('A')!.fields).toEqual({ title: 'Mug', 'A:price': '1200', 'A:quantity': 5 });
+    world.clock.advance(1_000);
+    await one.reader.reconcileBatch((await one.directory.find('fake_us'))!, world.clock.now());
     expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
   });
 
