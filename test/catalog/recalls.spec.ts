@@ -207,6 +207,22 @@ describe('by people', () => {
     expect(codes(await decide('liftRecall', recall!.id, erp.keys.editor))).toEqual(['recall_lifted']);
   });
 
+  test('a lifecycle that recalls without a reason counts at once and says so, until its recall has one', async () => {
+    const recalled = () =>
+      say(
+        `mutation { setLifecycle(input: {sku: "${SKU}", lifecycle: recalled}) { product { lifecycle } warnings { code path message fix } userErrors { code } } }`,
+      );
+    const warning = {
+      ...{ code: 'recall_without_reason', path: 'input.lifecycle', message: `${SKU} is recalled in all markets, and nobody is told why.` },
+      fix: 'Say it by recallProduct with a reason; the next time in place of the lifecycle, with a market where it is not all of them.',
+    };
+    for (let times = 0; times < 2; times++)
+      expect(await recalled()).toEqual({ product: { lifecycle: 'recalled' }, warnings: [warning], userErrors: [] });
+    expect((await recallProduct({ sku: SKU, reason: 'Lead' }))['userErrors']).toEqual([]);
+    expect(await recalled()).toEqual({ product: { lifecycle: 'recalled' }, warnings: [], userErrors: [] });
+    expect((await recallsOf(SKU)).map(({ reason }) => reason)).toEqual(['Lead']);
+  });
+
   test('no person takes back by a lifecycle what the ERP recalled, nor lifts it alone', async () => {
     await items([{ sku: SKU, recall: { reason: 'Lead' } }]);
     const { userErrors } = await say(

@@ -4,7 +4,7 @@ import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
 import { cellKey } from '../cells/index.js';
 import { ChangeParent } from '../products/change-parent.service.js';
-import { EditProducts } from '../products/edit-products.service.js';
+import { EditProducts, type Edited } from '../products/edit-products.service.js';
 import { OrderVariants } from '../products/order-variants.service.js';
 import type { NodeRow } from '../products/prepare-rows.js';
 import type { CellsUpdate } from '../products/update-cells.service.js';
@@ -44,9 +44,9 @@ export class EditProductsResolver {
   @Mutation(() => ProductsPayload, { description: 'Makes up to 500 nodes, parents and children in one call: all of them or none' })
   async createProducts(@Args() { inputs }: CreateProductsArgs, @CurrentActing() by: Acting): Promise<ProductsPayload> {
     const rows = inputs.map((given, at) => toRow(given, `inputs.${at}`));
-    const problems = await this.edit.create(rows, by);
+    const { problems, warnings: told } = await this.edit.create(rows, by);
     if (problems.length > 0) return { load: () => Promise.resolve([]), userErrors: problems.map(UserError.from) };
-    return { load: async () => (await this.read.many(inputs.map((given) => given.sku))).map(toProduct), userErrors: [] };
+    return { load: async () => (await this.read.many(inputs.map((given) => given.sku))).map(toProduct), userErrors: [], told };
   }
 
   @Allow('edit')
@@ -116,13 +116,14 @@ export class EditProductsResolver {
     return this.answer(given.sku, await this.edit.place({ ...given, path: 'input' }, by));
   }
 
-  private answer(sku: string, problems: Problem[]): ProductPayload {
+  private answer(sku: string, done: Problem[] | Edited): ProductPayload {
+    const { problems, warnings: told } = Array.isArray(done) ? { problems: done, warnings: [] } : done;
     if (problems.length > 0) return { load: () => Promise.resolve(null), userErrors: problems.map(UserError.from) };
     const load = async (): Promise<Product | null> => {
       const seen = await this.read.one(sku);
       return seen ? toProduct(seen) : null;
     };
-    return { load, userErrors: [] };
+    return { load, userErrors: [], told };
   }
 }
 

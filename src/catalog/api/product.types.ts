@@ -1,3 +1,4 @@
+import type { Problem } from '../../../libs/problem/index.js';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { enumOf, JsonScalar, PageInfo, UserError } from '../../api/index.js';
 import { KINDS, LIFECYCLES, STATES, type Lifecycle, type NodeKind } from '../products/node.js';
@@ -129,6 +130,9 @@ export class ProductPayload {
   @Field(() => [UserError], { description: 'Why nothing was written; empty when it was' })
   userErrors: UserError[];
 
+  /** What the field `warnings` is answered from. Absent: there are none. */
+  told?: Problem[];
+
   /** Read when it is asked for: who only wants to know whether it went well costs no statement. Absent where the form was refused. */
   load?: () => Promise<Product | null>;
 }
@@ -137,6 +141,9 @@ export class ProductPayload {
 export class ProductsPayload {
   @Field(() => [UserError], { description: 'Why nothing at all was made; empty when all were' })
   userErrors: UserError[];
+
+  /** As above. */
+  told?: Problem[];
 
   load?: () => Promise<Product[]>;
 }

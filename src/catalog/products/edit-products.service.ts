@@ -11,6 +11,12 @@ import { WriteListeners } from './write-listeners.js';
 /** Nodes of one call; more than this are an import. The form of the call says so. */
 export const MAX_NODES = 500;
 
+/** Why nothing was written, and what is worth knowing where it was. */
+export interface Edited {
+  problems: Problem[];
+  warnings: Problem[];
+}
+
 /** What a merchandiser does to products, each in a transaction of its own: all of it, or nothing and the problems. */
 @Injectable()
 export class EditProducts {
@@ -22,7 +28,7 @@ export class EditProducts {
   ) {}
 
   /** New products and nodes below them. Empty: all are there; with problems, none of them is (`sku_taken` where one was there). */
-  create(rows: NodeRow[], by: Acting): Promise<Problem[]> {
+  create(rows: NodeRow[], by: Acting): Promise<Edited> {
     return this.write(
       rows.map((row) => ({ ...row, mustBeNew: true })),
       by,
@@ -30,7 +36,7 @@ export class EditProducts {
   }
 
   /** Family, categories or lifecycle of a product that is there. */
-  place(row: Omit<NodeRow, 'cells'>, by: Acting): Promise<Problem[]> {
+  place(row: Omit<NodeRow, 'cells'>, by: Acting): Promise<Edited> {
     return this.write([{ ...row, cells: {}, mustExist: true }], by);
   }
 
@@ -47,19 +53,21 @@ export class EditProducts {
     return { edited: results.length - refused.length, problems: refused.flatMap(({ problems }) => problems) };
   }
 
-  private async write(rows: NodeRow[], by: Acting): Promise<Problem[]> {
+  private async write(rows: NodeRow[], by: Acting): Promise<Edited> {
     try {
-      await inTransaction(this.ds, async (m) => {
+      const warnings = await inTransaction(this.ds, async (m) => {
         const made = rows.filter((row) => row.mustBeNew).flatMap(({ sku, parentSku }) => [sku, parentSku ?? []].flat());
         if (made.length > 0) await this.listeners.claim(m, made);
         const results = await this.content.write(m, rows, by);
-        const problems = results.flatMap((result, at) => (result.verdict === 'parked' ? [parentUnknown(rows[at]!, at)] : result.problems));
+        const told = results.flatMap((result, at) => (result.verdict === 'parked' ? [parentUnknown(rows[at]!, at)] : result.problems));
+        const problems = told.filter(({ severity }) => severity !== 'warning');
         if (problems.length > 0) throw new Refusal(problems);
         await this.listeners.tell(m, results, by);
+        return told;
       });
-      return [];
+      return { problems: [], warnings };
     } catch (error) {
-      if (error instanceof Refusal) return error.problems;
+      if (error instanceof Refusal) return { problems: error.problems, warnings: [] };
       throw error;
     }
   }

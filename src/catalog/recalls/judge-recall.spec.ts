@@ -114,13 +114,19 @@ test('the same recall again begins nothing; a reason that comes later is written
   expect(again('Lead')).toMatchObject({ begins: [], reasons: [{ market: null, reason: 'Lead' }] });
 });
 
-test('a source that gives no reason is told as long as its recall has none; a person, whom warnings do not reach, is not', () => {
+test('who gives no reason is told as long as his recall has none, a person how persons say it', () => {
   const codes = (more: Partial<RecallQuestion>) =>
     judge({ said: { lifted: false, markets: null, reason: null }, ...more }).warnings.map(({ code }) => code);
   expect([codes({}), codes({ own: [recallOf('erp', null)] })]).toEqual([['recall_without_reason'], ['recall_without_reason']]);
   expect(codes({ own: [{ ...recallOf('erp', null), reason: 'Lead' }] })).toEqual([]);
   const others = [recallOf('qa', null), recallOf('erp', 'DE')].map((one) => ({ ...one, reason: 'Lead' }));
-  expect([codes({ own: others }), codes({ kind: 'person' })]).toEqual([['recall_without_reason'], []]);
+  expect(codes({ own: others })).toEqual(['recall_without_reason']);
+  const [told] = judge({ said: { lifted: false, markets: null, reason: null }, kind: 'person' }).warnings;
+  expect(told).toMatchObject({
+    code: 'recall_without_reason',
+    severity: 'warning',
+    fix: expect.stringMatching(/^Say it by recallProduct/),
+  });
 });
 
 test('nobody lifts what another recalled; what is lifted already is lifted', () => {

@@ -59,7 +59,7 @@ export function judgeRecall(question: RecallQuestion): RecallVerdict {
     if (verdict.lifts.length === 0 && others) return { ...verdict, refused: recallRefusals.notYours(others, `${path}.recall`) };
   } else if (said) {
     begin(verdict, said, question);
-    if (kind === 'source' && lacksReason(said, question)) verdict.warnings.push(recallUnexplained(question.sku, path));
+    if (lacksReason(said, question)) verdict.warnings.push(recallUnexplained(question));
   }
   const open = own.filter((one) => one.market === null && !verdict.lifts.includes(one));
   const before = own.find((one) => one.market === null)?.lifecycleThen ?? (lifecycle === 'recalled' ? 'active' : lifecycle);
@@ -80,7 +80,7 @@ const SELLS: ReadonlySet<Lifecycle> = new Set(['active', 'run_out']);
 const concerns = ({ market }: Recall, markets: string[] | null): boolean =>
   markets === null || (market !== null && markets.includes(market));
 
-/** A recall names a reason; one that names none counts at once all the same, and until it has one its source is told at each line. */
+/** A recall names a reason; one that names none counts at once all the same, and until it has one whoever says it is told each time. */
 const lacksReason = ({ reason }: RecallBegun, { own, speaker }: RecallQuestion): boolean =>
   reason === null && !own.some((one) => one.owner === speaker && one.market === null && one.reason !== null);
 

@@ -55,9 +55,12 @@ export function recallStands(recall: Recall, path: string, severity: 'error' | '
 }
 
 /** Of a lifecycle that recalls by itself. It stops the sale as any other; only whoever must decide what becomes of it knows nothing. */
-export function recallUnexplained(sku: string, path: string): Problem {
+export function recallUnexplained({ sku, path, kind }: { sku: string; path: string; kind: 'source' | 'person' }): Problem {
   const message = `${sku} is recalled in all markets, and nobody is told why.`;
-  const fix = 'Send recall {"reason": "…"} for it; the next time in place of the lifecycle, with markets where it is not all of them.';
+  const fix =
+    kind === 'person'
+      ? 'Say it by recallProduct with a reason; the next time in place of the lifecycle, with a market where it is not all of them.'
+      : 'Send recall {"reason": "…"} for it; the next time in place of the lifecycle, with markets where it is not all of them.';
   return problem('recall_without_reason', `${path}.lifecycle`, message, fix, { severity: 'warning' });
 }
 

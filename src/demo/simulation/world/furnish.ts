@@ -42,7 +42,7 @@ export async function furnish(process: SimulatedProcess, launcher: Launcher, clo
   }
   for (const { sku, categories, cells } of source.content) {
     const edit = process.get(EditProducts);
-    if (categories?.length) insist(await edit.place({ sku, categories, path: 'input' }, by));
+    if (categories?.length) insist((await edit.place({ sku, categories, path: 'input' }, by)).problems);
     const seen = await process.get(ReadProducts).one(sku);
     insist(await edit.updateCells({ sku, expectedRevision: Number(seen!.node.revision), cells, path: 'input' }, by));
   }
