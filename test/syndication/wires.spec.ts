@@ -248,6 +248,24 @@ describe.each([
     expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
   });
 
+  it('ends a difference of price or number that was pushed by the look at the whole listing that finds ours there', async () => {
+    await live();
+    Object.assign(world.adapter.remote.get('A')!.fields, { 'A:price': '1', 'A:quantity': 50 });
+    world.clock.advance(1_000);
+    const channel = (await one.directory.find('fake_us'))!;
+    await one.reader.reconcileBatch(channel, world.clock.now());
+    const ids = (await world.sql(`SELECT id::text FROM drift WHERE closed_at IS NULL`)).map(({ id }) => String(id));
+    await new ActOnListings(world.ds).decideDrift(ids, 'push_ours', null, acting('Pia Publisher', world.clock.now()));
+    await one.planner.planBatch();
+    await one.sender.sendBatch(channel);
+    await one.wireSender.sendBatch(channel);
+    expect(await world.wires()).toEqual(['A price accepted', 'A stock accepted']);
+    world.clock.advance(60_000);
+    await one.reader.readBatch(channel);
+    expect(await world.wires()).toEqual(['A price live', 'A stock live']);
+    expect(await world.sql(`SELECT field FROM drift WHERE closed_at IS NULL`)).toEqual([]);
+  });
+
   it('repeats a stop-sell whose answer was lost without a read, and reads before it repeats anything else', async () => {
     await live();
     world.adapter.onOffer = () => ({ effect: false, outcome: { outcome: 'unknown', reason: 'reset' } });

@@ -97,12 +97,19 @@ export class OffersRead {
       };
       const own = judgeShown({ ...inputs, lines: lines.values() });
       const isResting = (wire: OfferWire): boolean => states.every((one) => (one?.[wire] ?? 'live') === 'live');
-      const open = OFFER_WIRES.filter((wire) => !isResting(wire)).flatMap((wire) => own.fields[wire]);
+      // What it confirms rests from now on, without a look of its own that would end a difference from before.
+      const isOpen = (wire: OfferWire): boolean => !isResting(wire) && !(own.confirmed[wire] && this.isConfirmable(row.id, wire));
+      const open = OFFER_WIRES.filter(isOpen).flatMap((wire) => own.fields[wire]);
       const rests = { price: isResting('price'), stock: isResting('stock') };
       const prices = shownSeen(channel, row.id, lines.values(), { observed: outcome.observed, rests }, now);
       shown.set(row.id, { ...own, open, prices, differences: own.differences.filter(({ wire }) => isResting(wire)) });
     }
     return shown;
+  }
+
+  /** It was taken before the look, which tells all that there is to be told of it. */
+  private isConfirmable(listingId: string, wire: OfferWire): boolean {
+    return this.states.get(listingId)?.[wire] === 'accepted' && !this.isLookedAtAgain(listingId, wire);
   }
 
   /** Only a look of its own, some minutes later, tells whether a lower number was an old answer. */
@@ -131,13 +138,7 @@ export class OffersRead {
     const doubted = [...new Set(doubts.map(({ listingId }) => listingId))];
     await lookAgain(m, doubted, new Date(now.getTime() + OLD_ANSWER_MS), now);
     const taken = all.flatMap(([listingId, { confirmed }]) =>
-      OFFER_WIRES.filter((wire) => this.states.get(listingId)?.[wire] === 'accepted' && !this.isLookedAtAgain(listingId, wire)).map(
-        (wire) => ({
-          listingId,
-          wire,
-          isSeen: confirmed[wire],
-        }),
-      ),
+      OFFER_WIRES.filter((wire) => this.isConfirmable(listingId, wire)).map((wire) => ({ listingId, wire, isSeen: confirmed[wire] })),
     );
     await confirmWires(
       m,
