@@ -4,7 +4,8 @@ import type { Problem } from '../../../libs/problem/index.js';
 import { decodeJpeg } from './decode-jpeg.js';
 import { defaultLimits, type MediaLimits } from './limits.js';
 import { readProvenance, type Provenance } from './provenance.js';
-import { corrupt, emptyFile, tooManyBytes, tooManyPixels, truncated, unsupportedType } from './refusals.js';
+import { MOST_NOTES, unpacksTooMuch } from './png-notes.js';
+import { corrupt, emptyFile, notesTooLarge, tooManyBytes, tooManyPixels, truncated, unsupportedType } from './refusals.js';
 import { sniff, SNIFF_BYTES } from './sniff.js';
 import { decodeTolerantly, type FailOn } from './tolerance.js';
 
@@ -41,6 +42,7 @@ export async function inspectImage(input: ImageInput, name: string, limits: Medi
   if (bytes > limits.maxBytes) return refused(tooManyBytes(name, limits.maxBytes));
   const type = sniff(await headOf(input));
   if (!type?.accepted) return refused(unsupportedType(name, type?.label));
+  if (type.mediaType === 'image/png' && (await unpacksTooMuch(await bytesOf(input)))) return refused(notesTooLarge(name, MOST_NOTES));
   try {
     const metadata = await sharp(input, { failOn: 'truncated', limitInputPixels: limits.maxPixels }).metadata();
     const size = { width: metadata.autoOrient.width, height: metadata.autoOrient.height };
@@ -54,6 +56,10 @@ export async function inspectImage(input: ImageInput, name: string, limits: Medi
 
 function refused(problem: Problem): Inspection {
   return { ok: false, problem };
+}
+
+function bytesOf(input: ImageInput): Promise<Buffer> {
+  return typeof input === 'string' ? readFile(input) : Promise.resolve(input);
 }
 
 function headOf(input: ImageInput): Promise<Buffer> {
@@ -75,7 +81,7 @@ async function part(input: ImageInput, from: (size: number) => number): Promise<
 async function decodeAll(input: ImageInput, mediaType: string, limits: MediaLimits): Promise<void> {
   const decode = (from: ImageInput, failOn: FailOn) => decodeOnce(from, limits, failOn);
   if (mediaType !== 'image/jpeg') return decodeTolerantly((failOn) => decode(input, failOn));
-  return decodeJpeg(input, decode, () => (typeof input === 'string' ? readFile(input) : Promise.resolve(input)));
+  return decodeJpeg(input, decode, () => bytesOf(input));
 }
 
 /** Shrink-on-load makes this about 4× cheaper than a full-size decode and still reads every byte of the picture. */

@@ -31,6 +31,11 @@ export function tooManyPixels(
   return problem('media_too_many_pixels', name, `${name} has ${found}; at most ${most} are taken.`, 'Scale it down and send it again.');
 }
 
+export function notesTooLarge(name: string, most: number): Problem {
+  const message = `${name} holds notes that unpack to more than ${most / 1024 / 1024} MiB.`;
+  return problem('media_notes_too_large', name, message, 'Save it anew without its metadata, and send that.');
+}
+
 export function truncated(name: string): Problem {
   return problem('media_truncated', name, `${name} ends before its picture does.`, 'Send the whole file again; the copy was cut short.');
 }
