@@ -85,6 +85,28 @@ it.each<[string, Stock, string, Stock]>([
   expect(await masses()).toEqual([]);
 });
 
+it('what is promised after a person had counts back is off them, on every channel', async () => {
+  const [sku] = SKUS as [string];
+  await says({ quantity: 5, reserved: 1 }, ['updated', 'unchanged']);
+  await shows('4,4,in stock');
+  await says({ quantity: 0 });
+  await shows('0,off,out of stock');
+  await selling.nextDay();
+  expect(await restore()).toBe(8);
+  await shows('4,4,in stock');
+  const has = async () => {
+    const { shopify, amazon } = await selling.shelf([sku]);
+    return [shopify[sku], amazon[sku]];
+  };
+  const hasSoon = (wanted: number) =>
+    selling.until(
+      async () => (await has()).every((one) => one === wanted),
+      async () => [await has(), await selling.ledgerOf(sku)],
+    );
+  await selling.offer(sku, { reserved: 3, sourceRevision: String(revision++) });
+  await hasSoon(2);
+});
+
 it('where its source is set to hold, counts that nobody knows any more wait like zeros, and are let in as none', async () => {
   const { administrator } = selling.world.clients;
   await administrator.graphql(

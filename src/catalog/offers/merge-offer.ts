@@ -7,9 +7,10 @@ import { COUNT_FIELDS, freshOf, isMoney } from './fresh-fields.js';
 import { markStock } from './location-marks.js';
 import { mergeStock, reservedOfNothing, sumTooLarge } from './merge-stock.js';
 import { exponentOf } from './money.js';
-import { countHeldProblem, heldZero, later, momentOf, stockedOf, unitsLeft, zeroedBy } from './zero-count.js';
+import { countHeldProblem, heldZero, keptOfBack, later, momentOf, stockedOf, unitsLeft, zeroedBy } from './zero-count.js';
 import { MONEY_FIELDS, OFFER_FIELDS, type MoneyValues, type Offer, type OfferField, type OfferValues } from './offer.js';
 import type { PreparedOffer } from './prepared-offer.js';
+import { promisedSince } from './promised-since.js';
 import { stoppedBy } from './sale-end.js';
 import { faultsOf, refuseMoney, refuseStock, says } from './refused-parts.js';
 
@@ -63,6 +64,9 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
     unitsLeft(stockedOf(before), isOnHand) !== 0 &&
     unitsLeft({ ...before, ...values, stock: merged?.stock ?? null, countedBy: row.source }, isOnHand) === 0;
   if (countHeld) for (const field of merged ? COUNT_FIELDS : ['quantity' as const]) delete values[field];
+  const isPromised = fresh.includes('reserved') && values.quantity === undefined && !merged && isOnHand(row.source);
+  const back = isPromised ? promisedSince(before, values.reserved) : undefined;
+  if (back) values.quantity = back.quantity;
   const hold = refused || beyond ? holdOf({ before, row, money, refused, beyond, measure }) : undefined;
   if (hold) for (const field of MONEY_FIELDS) delete values[field];
   else if (saidMoney.length > 0) Object.assign(values, freedFloor(before, saidMoney));
@@ -87,7 +91,9 @@ export function mergeOffer(stored: Offer | undefined, sent: PreparedOffer, measu
   const parts = counted ? (byLocation?.stock ?? null) : before.stock;
   const hadBack = counted ? row.hadBack?.get('') : stockedOf(before).hadBack;
   const left = { ...before, ...values, countedAt, countedBy, stock: parts, hadBack };
-  const ended = counted || fresh.includes('reserved') ? zeroedBy(before, left, measure) : {};
+  const isKept = !counted && (back !== undefined || before.zeroedAt === null);
+  const kept = isKept ? (back ?? before).beforeZero : keptOfBack(left);
+  const ended = counted || fresh.includes('reserved') ? zeroedBy(before, { ...left, kept }, measure) : {};
   const stock = { backlog, countedAt, countedBy, stock: parts, ...ended };
   const heldCount = countHeld ? heldZero(row, measure) : counted ? null : before.heldCount;
   const stop = stoppedBy(before, { ...before, ...values }, row, measure);

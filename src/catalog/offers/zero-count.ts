@@ -36,15 +36,15 @@ export const stockedOf = (offer: Offer): Stocked => ({ ...offer, hadBack: offer.
 
 /**
  * What stood before nothing was left is kept, so that a person can have it back: before a 0, before a count that nobody knows any more, and before all of it was
- * promised. Whatever leaves something takes that away.
+ * promised. Whatever leaves something takes that away, and `kept` stays.
  */
 export function zeroedBy(
   before: Offer,
-  after: Stocked & Pick<Offer, 'countedAt'>,
+  after: Stocked & { kept: Offer['beforeZero'] },
   { now, isOnHand = NOBODY }: Pick<PriceMeasure, 'now' | 'isOnHand'>,
 ): Pick<Offer, 'beforeZero' | 'zeroedAt'> {
   const { quantity, countedAt, countedBy, reserved, stock, beforeZero, zeroedAt } = before;
-  if (unitsLeft(after, isOnHand) !== 0) return { beforeZero: keptOfBack(after), zeroedAt: null };
+  if (unitsLeft(after, isOnHand) !== 0) return { beforeZero: after.kept, zeroedAt: null };
   if (unitsLeft(stockedOf(before), isOnHand) === 0) return { beforeZero, zeroedAt };
   const hadBack = beforeZero?.hadBack;
   return {
@@ -56,7 +56,7 @@ export function zeroedBy(
 const NOBODY = (): boolean => false;
 
 /** What a count that was had back knows of sales stays with it, until another is said. Of none nothing can be sold. */
-function keptOfBack({ quantity, countedAt, countedBy, reserved, hadBack }: Stocked & Pick<Offer, 'countedAt'>): Offer['beforeZero'] {
+export function keptOfBack({ quantity, countedAt, countedBy, reserved, hadBack }: Stocked & Pick<Offer, 'countedAt'>): Offer['beforeZero'] {
   return hadBack && quantity ? { quantity, countedAt, countedBy, reserved, hadBack } : null;
 }
 
