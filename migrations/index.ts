@@ -56,6 +56,7 @@ import { ChangesByTime0065 } from './0065-changes-by-time.js';
 import { PushedFields0066 } from './0066-pushed-fields.js';
 import { SingleLocation0067 } from './0067-single-location.js';
 import { AgainByWire0068 } from './0068-again-by-wire.js';
+import { LeftAt0073 } from './0073-left-at.js';
 
 export { rights } from './rights.js';
 
@@ -119,4 +120,5 @@ export const migrations = [
   PushedFields0066,
   SingleLocation0067,
   AgainByWire0068,
+  LeftAt0073,
 ];

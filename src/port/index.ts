@@ -1,4 +1,5 @@
 export * from './channel.js';
+export * from './items.js';
 export * from './listing.js';
 export * from './listing-states.js';
 export * from './mapping.js';

@@ -1,7 +1,7 @@
 import type { Problem } from '../../libs/problem/index.js';
 import type { AccountConfig, Bindings, ChannelConfig, PlannedListing, Requirements } from './listing.js';
 import type { MappedNode, MappedOffer } from './mapping.js';
-import type { SendOutcome } from './outcome.js';
+import type { SendOutcome, StoodBefore } from './outcome.js';
 import type { OfferWire, Statement, Statements } from './wire.js';
 
 /**
@@ -103,15 +103,6 @@ export interface OfferException {
   moved?: true;
   /** The same, where it says the numbers of several locations: those of which the channel has another. */
   movedAt?: string[];
-}
-
-/** A number that a call has overwritten, as its answer tells it. `at`: the channel's id of the location. */
-export interface StoodBefore {
-  sku: string;
-  at?: string;
-  units: number;
-  /** The channel did not tell it in time: all counts as sold. */
-  unseen?: true;
 }
 
 /** What became of a withdrawal: as of a send, with what was there before, where the channel forgets it. */

@@ -7,6 +7,15 @@ export interface Uncounted {
   uncounted?: string[];
 }
 
+/** A number that a call has overwritten, as its answer tells it. `at`: the channel's id of the location. */
+export interface StoodBefore {
+  sku: string;
+  at?: string;
+  units: number;
+  /** The channel did not tell it in time: all counts as sold. */
+  unseen?: true;
+}
+
 /** What became of one send: accepted, retry, terminal or unknown, never a mixture. */
 export type SendOutcome =
   /** The channel took it. `processed`: it has already said that processing is done. `pollAfterMs`: when a read-back makes sense. */
@@ -28,6 +37,8 @@ export type SendOutcome =
       progress?: true;
       externalIds?: Record<string, string>;
       bindings?: Bindings;
+      /** Of `SendItem.left`: numbers that are not those that were left. Nothing was dropped yet. */
+      stood?: StoodBefore[];
     })
   /** Not taken, and only a change of data or a person helps. `externalIds`: marks of what a part of the call has done all the same. */
   | { outcome: 'terminal'; issues: Problem[]; externalIds?: Record<string, string> }

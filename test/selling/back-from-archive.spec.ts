@@ -167,6 +167,27 @@ it('a number that somebody lowers in the archive is not for sale again when it c
   expect((await inShop()).units).toEqual({ [SKU]: own, [SIBLING]: siblings - 1 });
 });
 
+it('nor where another variant of it comes back first', async () => {
+  await end(SKUS);
+  await archived();
+  await settled();
+  const { units } = await inShop();
+  const [own, siblings] = [units[SKU]!, units[SIBLING]!];
+  expect([own, siblings].every((n) => n > 0)).toBe(true);
+  await counts(SIBLING, siblings - 1);
+  await returns([SKU]);
+  await shows('shopify', SKU, own);
+  await settled();
+  await shows('shopify', SIBLING, 'gone');
+  await returns([SIBLING]);
+  await selling.until(
+    async () => (await selling.shelf([SIBLING])).shopify[SIBLING] !== 'gone',
+    () => inShop(),
+  );
+  await settled();
+  expect((await inShop()).units).toEqual({ [SKU]: own, [SIBLING]: siblings - 1 });
+});
+
 it('nor where the tries that bring it back fail on their way: its number not set, the look put off, it set and not published', async () => {
   await end(SKUS);
   await archived();

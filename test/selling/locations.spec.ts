@@ -285,6 +285,40 @@ describe('stock of several locations', () => {
     await liveStock();
   });
 
+  it('what somebody lowers at one of them in the archive is not for sale again there when it comes back, also behind its sibling', async () => {
+    const product = async () => (await stateOf(selling.world, 'shopify')).products.find(({ variants }) => variants.some(({ sku }) => [SKU, SIBLING].includes(sku)))!; // prettier-ignore
+    const away = async () => {
+      await selling.items([SKU, SIBLING], { lifecycle: 'discontinued' });
+      await state('withdrawn');
+      expect((await product()).status).toBe('ARCHIVED');
+    };
+    const state = (wanted: string) => {
+      const now = () => selling.world.sql<{ state: string }>(`SELECT state FROM listing WHERE channel_code = $1`, [CHANNELS.shopify]);
+      return selling.until(async () => (await now()).every((one) => one.state === wanted), now);
+    };
+    await away();
+    await hand('stock', { sku: SKU, location: BERLIN, quantity: 6 });
+    await selling.items([SKU, SIBLING], { lifecycle: 'active' });
+    await state('live');
+    expect(await inShop(SKU)).toMatchObject({ [BERLIN]: 6, [PARIS]: 5, [ELSEWHERE]: 9 });
+    await liveStock();
+    await away();
+    await hand('stock', { sku: SKU, location: PARIS, quantity: 2 });
+    await selling.item(SIBLING, { lifecycle: 'active' });
+    await state('live');
+    expect((await product()).variants.map(({ sku }) => sku)).toEqual([SIBLING]);
+    await selling.item(SKU, { lifecycle: 'active' });
+    await selling.until(async () => (await product()).variants.some(({ sku }) => sku === SKU), product);
+    await shows({ [BERLIN]: 6, [PARIS]: 2 });
+    await liveStock();
+    await shows({ [BERLIN]: 6, [PARIS]: 2 });
+    await amazonShows(12);
+    await hand('stock', { sku: SKU, location: ELSEWHERE, quantity: 9 });
+    await stock(SKU, { BER: 7, PAR: 5 }, 'unchanged');
+    await shows({ [BERLIN]: 7, [PARIS]: 5, [ELSEWHERE]: 9 });
+    await liveStock();
+  });
+
   it('one that is taken out goes to 0, and is left to whoever counts there then', async () => {
     expect(await choose(CHANNELS.shopify, [BOTH[0]!])).toEqual([]);
     await shows({ [BERLIN]: 7, [PARIS]: 0 });

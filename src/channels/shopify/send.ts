@@ -3,6 +3,7 @@ import { inParallel } from '../../port/kit/index.js';
 import type { CallFailure, UserError } from './answers.js';
 import { Client } from './client.js';
 import { KeptPages } from './kept-pages.js';
+import { tellLeftBehind } from './left-in-archive.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import type { ProductPayload } from './payload.js';
 import { triedAt } from './pictures-away.js';
@@ -34,9 +35,10 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
     items.filter((item) => !item.externalIds['product'] && item.decided !== 'create'),
   );
   if (unmatched.kind !== 'data') return items.map(() => asRetry(outcomeOf(unmatched)));
-  const sent = await inParallel(items, IN_FLIGHT, (item): Promise<AcceptedProduct | SendOutcome> => {
+  const sent = await inParallel(items, IN_FLIGHT, async (item): Promise<AcceptedProduct | SendOutcome> => {
     const foreign = unmatched.data.get(item.listingId);
-    return foreign ? Promise.resolve({ outcome: 'terminal', issues: [foreign] }) : sendProduct(client, item);
+    if (foreign) return { outcome: 'terminal', issues: [foreign] };
+    return (await tellLeftBehind(client, item, setup.data)) ?? sendProduct(client, item);
   });
   const taken = items.flatMap((item, index): Taken[] => (isTaken(sent[index]!) ? [{ item, product: sent[index] }] : []));
   // Before anybody sees it: what comes back from the archive still has the number of before.

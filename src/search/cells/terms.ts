@@ -43,7 +43,7 @@ export function termsOf(schema: Pick<CatalogSchema, 'unitFamilies'>, attribute: 
       return [measureTerm(schema, attribute, value as Measurement)];
     case 'text':
     case 'rich_text':
-      return [textTerm(attribute, value as string)];
+      return [textTerm(bodyOf(attribute, value), value as string)];
     case 'boolean':
     case 'date':
     case 'select':
@@ -59,16 +59,20 @@ function measureTerm(schema: Pick<CatalogSchema, 'unitFamilies'>, { unitFamily }
   return numberTerm((family && toStandardUnit(family, value)) ?? value.amount);
 }
 
-function textTerm(attribute: Attribute, value: string): string {
-  const folded = bodyOf(attribute, value);
+/** The term of a text; `folded`: its whole, as searches compare it. */
+export function textTerm(folded: string, value: string): string {
   if (folded === value && folded.length <= LONGEST) return folded;
   return folded.slice(0, LONGEST).toWellFormed() + MARK + (folded.length > LONGEST ? 'Z' : '') + markOf(value);
 }
 
 /** Capital letters only: no folded text that somebody looks for has any, so that no part of a mark is ever found. */
 function markOf(text: string): string {
-  return sha256(text).toString('hex', 0, 8).replace(/./g, (digit) => 'ABCDEFGHIJKLMNOP'[Number.parseInt(digit, 16)]!); // prettier-ignore
+  const bytes = sha256(text);
+  let mark = '';
+  for (let at = 0; at < 8; at++) mark += DIGITS[bytes[at]! >> 4]! + DIGITS[bytes[at]! & 15]!;
+  return mark;
 }
+const DIGITS = 'ABCDEFGHIJKLMNOP';
 
 /** Whether a term (SQL, of a column) holds only the beginning of its text. */
 export const isLong = (column: string): string => `${column} LIKE '%${MARK}Z%'`;

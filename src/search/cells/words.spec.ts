@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { fold } from './fold.js';
 import { chainsOf, indexedWords, LONGEST_WORD } from './words.js';
@@ -26,4 +27,19 @@ test('folding leaves marks that make another letter, and takes those that do not
   expect(['Синий Ёлка', 'ガラス', 'किताबें', 'เสื้อ', 'Ἀθήνας', 'İstanbul ılık', 'أزرق', 'שָׁלוֹם'].map(fold)).toEqual(['синий елка', 'ガラス', 'किताबें', 'เสื้อ', 'αθηνασ', 'istanbul ilik', 'ازرق', 'שלום']); // prettier-ignore
   expect(fold('so\u00adft\u200b \u202eword')).toBe('soft word');
   for (const text of ['Crème', 'ガラス', 'ΔΡΟΜΟΣ', 'Straße', 'İ', '한국', 'Ａ']) expect(fold(fold(text))).toBe(fold(text));
+});
+
+test('the words of a plain text, which are found in a shorter way, are those that it has beside another script', () => {
+  const plain = fc.string({ unit: fc.constantFrom(...` abz09-_.'",/%`), maxLength: 90 });
+  fc.assert(fc.property(plain, (text) => expect(chainsOf(`${text} あ`).slice(0, -1)).toEqual(chainsOf(text))));
+  const long = 'a'.repeat(LONGEST_WORD);
+  expect(chainsOf(`${long}a-b`)).toEqual([
+    {
+      pieces: [
+        { text: long, isRun: false },
+        { text: 'b', isRun: false },
+      ],
+      joined: long,
+    },
+  ]);
 });

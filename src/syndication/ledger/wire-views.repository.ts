@@ -14,7 +14,7 @@ export interface WireView extends Omit<
 /** What the wires said of one SKU. */
 export type WireLineView = Omit<
   ListingOfferEntity,
-  'priceMade' | 'stockMade' | 'unitsSince' | 'unseenSince' | 'sayAgain' | 'priceAgain' | 'stockAgain'
+  'priceMade' | 'stockMade' | 'unitsSince' | 'unseenSince' | 'leftAt' | 'sayAgain' | 'priceAgain' | 'stockAgain'
 >;
 
 /** Of each listing price first, then stock; a parent and what was never on the channel have none. Primary key. */

@@ -89,7 +89,7 @@ export async function forgetLeft(m: EntityManager, moves: Pick<OpenMove, 'nodeId
   await named(
     m,
     `UPDATE listing_offer o SET price_sent = NULL, price_accepted = NULL, price_accepted_at = NULL, price_problem = NULL, stock_sent = NULL, stock_accepted = NULL,
-       stock_accepted_at = NULL, stock_problem = NULL, buyable = false, left_units = NULL, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL
+       stock_accepted_at = NULL, stock_problem = NULL, buyable = false, left_units = NULL, left_at = NULL, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL
      FROM unnest($1::text[], $2::bigint[]) AS u(sku, root), listing l
      WHERE l.root_id = u.root AND o.listing_id = l.id AND o.sku = u.sku AND NOT u.sku = ANY(l.skus)`,
     [moves.map(({ sku }) => sku), moves.map(({ rootId }) => rootId)],

@@ -75,6 +75,7 @@ export function toItem({ row, rendered, carried }: OutgoingListing, sequence: bi
     carried: carried.statements,
     units: carried.units,
     ...(Object.keys(carried.unitsAt).length > 0 && { unitsAt: carried.unitsAt }),
+    ...(Object.keys(carried.left).length > 0 && { left: carried.left }),
     ...(row.pushed && { pushed: row.pushed }),
     ...(rendered.lacksOnce && { lacksOnce: true }),
     ...(row.mayBeGoneSince && { mayBeGone: true }),

@@ -9,6 +9,8 @@ import { forgetTaken } from '../renderer/render-difference.repository.js';
 import type { LeasedListing } from '../leased-listing.js';
 import { carriedLines, type Carried } from '../wires/carry.js';
 import { forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';
+import { keepSoldBehind } from '../wires/left-behind.repository.js';
+import { soldBehind } from '../wires/left-behind.js';
 import { newerLines } from '../wires/newer-lines.repository.js';
 import { shareUnits } from '../wires/pool.repository.js';
 import { toWrites } from '../wires/said-rows.js';
@@ -68,6 +70,10 @@ export async function recordGroup({ ds, now, random }: RecordContext, channel: L
       m,
       taken.flatMap((one) => openings(channel, one, now)),
       now,
+    );
+    await keepSoldBehind(
+      m,
+      group.flatMap(({ row: { id }, carried: { left } }, index) => (ours.has(id) ? soldBehind(id, left, outcomes[index]!, now) : [])),
     );
     const left = await forgetLines(m, accepted(group, outcomes, ours));
     await keepShownPrices(m, left.map((line) => ({ ...line, paid: null })), now); // prettier-ignore

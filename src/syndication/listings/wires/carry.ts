@@ -7,6 +7,7 @@ import type { OfferLineRow } from './offer-line-row.js';
 import { countedOn } from '../../inputs/since-lift.js';
 import { stopOf, type Standings } from '../../inputs/stop.js';
 import { poolKey } from './pool.repository.js';
+import { leftBehind, type LeftUnits } from './left-behind.js';
 import type { PoolMember } from './stock-pool.js';
 import { shownUnits, surelySold } from './old-answers.js';
 import { acceptedOf, isError, renderLine, UNPLANNED } from './render-lines.js';
@@ -23,11 +24,13 @@ export interface Carried {
   units: Record<string, number | null>;
   /** … at each location, where those are counted apart. */
   unitsAt: Record<string, Record<string, number>>;
+  /** What was taken off with the listing, is kept there, and does not come back with it. */
+  left: LeftUnits;
   /** What is wrong with them. An error of a price keeps what is not on the channel yet from being made there. */
   issues: Problem[];
 }
 
-export const NOTHING_CARRIED: Carried = { statements: {}, said: [], again: [], units: {}, unitsAt: {}, issues: [] };
+export const NOTHING_CARRIED: Carried = { statements: {}, said: [], again: [], units: {}, unitsAt: {}, left: {}, issues: [] };
 
 export interface CarryInputs {
   listing: PlannedListing;
@@ -57,17 +60,19 @@ export function carry(
   { listing, product, offers, standings, requirements, lines, pools, externalIds, mayBeGone = false, letIn, all = false }: CarryInputs,
 ): Carried {
   if (listing.kind === 'parent') return NOTHING_CARRIED;
-  const { statements, said, again, units, unitsAt, issues }: Carried = {
+  const { statements, said, again, units, unitsAt, issues }: Omit<Carried, 'left'> = {
     ...{ statements: {}, said: [], again: [] },
     ...{ units: {}, unitsAt: {}, issues: [] },
   };
   const ruled = channel.mapping.targets(product.family);
   const isAway = (mayBeGone && !channel.adapter.archives) || (externalIds !== undefined && channel.adapter.isTakenOff(externalIds));
+  const isKept = isAway && channel.adapter.archives;
   for (const sku of listing.skus) {
     const before = surelySold(lines?.get(sku));
     const accepted = acceptedOf(before);
-    if (before) units[sku] = shownUnits(before) ?? (isAway && channel.adapter.archives ? before.leftUnits : null);
-    if (before?.unitsAt) unitsAt[sku] = before.unitsAt;
+    if (before) units[sku] = shownUnits(before) ?? (isKept ? before.leftUnits : null);
+    const at = before?.unitsAt ?? (isKept ? before?.leftAt : null);
+    if (at) unitsAt[sku] = at;
     // Acknowledged already: it is no news, and its own wires tell what is wrong with it.
     const isThere = !all && !isAway && !channel.adapter.joined && Boolean(accepted.price ?? accepted.stock);
     const node = nodeOf(product, sku);
@@ -109,7 +114,8 @@ export function carry(
     }
     statements[sku] = own;
   }
-  return { statements, said, again, units, unitsAt, issues };
+  const left = isKept ? leftBehind(lines?.values() ?? [], listing.skus) : {};
+  return { statements, said, again, units, unitsAt, left, issues };
 }
 
 /** What went with the content and was taken. */

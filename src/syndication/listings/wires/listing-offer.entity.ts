@@ -59,6 +59,10 @@ export class ListingOfferEntity {
   @Column('int', { nullable: true })
   leftUnits: number | null;
 
+  /** The same by location; null: it had one number. */
+  @Column('jsonb', { nullable: true })
+  leftAt: Record<string, number> | null;
+
   /** What reads proved to be sold there since a moment, the one of the look or acknowledgement before. */
   @Column('jsonb', { default: () => "'[]'" })
   sold: Sold[];

@@ -27,7 +27,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
   const rows = await named<OfferLineRow>(
     m,
     `SELECT listing_id::text AS "listingId", sku, price_sent AS "priceSent", price_accepted AS "priceAccepted", price_problem AS "priceProblem",
-       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", left_units AS "leftUnits", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", price_again AS "priceAgain", stock_again AS "stockAgain", read_at AS "readAt", unseen_since AS "unseenSince",
+       stock_sent AS "stockSent", stock_accepted AS "stockAccepted", stock_accepted_at AS "stockAcceptedAt", stock_problem AS "stockProblem", buyable, units, units_at AS "unitsAt", units_since AS "unitsSince", left_units AS "leftUnits", left_at AS "leftAt", sold, stood, lower_seen AS "lowerSeen", lower_at AS "lowerAt", higher_seen AS "higherSeen", price_again AS "priceAgain", stock_again AS "stockAgain", read_at AS "readAt", unseen_since AS "unseenSince",
        price_made AS "priceMade", stock_made AS "stockMade", ${ELSEWHERE} AS "soldElsewhere", ${LEFT} AS "hasLeft"
      FROM listing_offer o WHERE listing_id = ANY($1::bigint[]) ORDER BY listing_id, sku`,
     [listingIds],
@@ -139,7 +139,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
        units = CASE WHEN excluded.stock_accepted IS NULL THEN o.units ELSE excluded.units END,
        units_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_at ELSE excluded.units_at END,
        units_since = CASE WHEN excluded.stock_accepted IS NULL THEN o.units_since ELSE excluded.units_since END,
-       left_units = CASE WHEN excluded.stock_accepted IS NULL THEN o.left_units END,
+       left_units = CASE WHEN excluded.stock_accepted IS NULL THEN o.left_units END, left_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.left_at END,
        stood = CASE WHEN excluded.stock_accepted IS NULL THEN o.stood ELSE ${stoodBefore('excluded.units', 'excluded.units_at')} END,
        lower_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_seen END, lower_at = CASE WHEN excluded.stock_accepted IS NULL THEN o.lower_at END,
        higher_seen = CASE WHEN excluded.stock_accepted IS NULL THEN o.higher_seen END,
@@ -239,7 +239,7 @@ export async function forgetNumbers(m: EntityManager, lines: { listingId: string
   if (lines.length === 0) return [];
   const rows = await named<{ id: string }>(
     m,
-    `UPDATE listing_offer o SET stock_sent = coalesce(o.stock_sent, o.stock_accepted), stock_accepted = NULL, units = NULL, units_at = NULL, units_since = NULL, left_units = NULL,
+    `UPDATE listing_offer o SET stock_sent = coalesce(o.stock_sent, o.stock_accepted), stock_accepted = NULL, units = NULL, units_at = NULL, units_since = NULL, left_units = NULL, left_at = NULL,
        stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL
      FROM unnest($1::bigint[], $2::text[]) AS w(id, sku) WHERE o.listing_id = w.id AND o.sku = w.sku AND o.stock_accepted IS NOT NULL
      RETURNING o.listing_id::text AS id`,

@@ -144,7 +144,7 @@ export async function closeWires(m: EntityManager, listingIds: string[]): Promis
   await named(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
-       buyable = false, left_units = CASE WHEN units_at IS NULL THEN units END, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
+       buyable = false, left_units = CASE WHEN units_at IS NULL THEN units END, left_at = units_at, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,
     [listingIds],
   );
 }
