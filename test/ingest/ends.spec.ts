@@ -1,6 +1,7 @@
-import type { Server } from 'node:http';
+import { request, type IncomingMessage, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { openErpDoor, type Erp } from './door.js';
@@ -187,6 +188,25 @@ test('a client that never reads holds up nobody, and what it was not told is tol
   await until(async () => (await state('DEAF')) !== 'running');
   expect(await repeat('DEAF', count)).toMatchObject({ state: 'finished', lines: count, counts: { created: count } });
   expect(await made('DEAF')).toBe(count);
+});
+
+test('a sender that reads its answers when it has sent all is told each, in order, also of more than is kept for it', async () => {
+  const count = 4_000;
+  const facts = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`no_such_fact_${at}`, '1']));
+  const sent = request(`${erp.url}/erp/v1/items`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${erp.keys.integration}`, 'content-type': 'application/x-ndjson', 'idempotency-key': 'LATE' },
+  });
+  const answering = once(sent, 'response') as Promise<[IncomingMessage]>;
+  for (let at = 0; at < count; at++) sent.write(`${JSON.stringify({ sku: `LATE-${at}`, facts })}\n`);
+  sent.end();
+  const [answer] = await answering;
+  await until(async () => (await state('LATE')) === 'finished');
+  const told = (await text(answer)).trimEnd().split('\n');
+  const verdicts = told.slice(0, -1).map((line) => JSON.parse(line) as { line: number; verdict: string; problems: object[] });
+  expect(verdicts.map(({ line }) => line)).toEqual(Array.from({ length: count }, (_, at) => at + 1));
+  expect(verdicts.filter(({ verdict, problems }) => verdict !== 'rejected' || problems.length !== 30)).toEqual([]);
+  expect(JSON.parse(told.at(-1)!)).toMatchObject({ state: 'finished', lines: count, replayed: false, counts: { rejected: count } });
 });
 
 test('one key of two senders at once: one is answered, the other waits or is told to, and each line is there once', async () => {

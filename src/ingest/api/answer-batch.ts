@@ -23,8 +23,8 @@ export interface BatchCall {
 }
 
 /**
- * Answers in the form that was asked in: NDJSON is streamed both ways (the next chunk is read when the answers of the last are taken,
- * so a slow reader slows its own sender), a JSON array gives one JSON object.
+ * Answers in the form that was asked in: NDJSON is streamed both ways (lines are taken whether or not their answers are read), a JSON array gives one
+ * JSON object.
  */
 export async function answerBatch(runner: RunBatch, door: LineTaker, call: BatchCall): Promise<void> {
   const { request, reply } = call;

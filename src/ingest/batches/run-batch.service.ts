@@ -11,6 +11,7 @@ import { closeBatch, storedVerdicts, type BatchRow } from './batch.repository.js
 import { chunkMessages, oneAhead } from './chunk-messages.js';
 import { OpenBatch, type RunningBatch } from './open-batch.service.js';
 import { SenderStreaks } from './sender-streaks.js';
+import { toldAhead } from './told-ahead.js';
 import { TakeInTurn } from './take-in-turn.js';
 import { otherBody, TakeLines, type BatchRequest, type LineTaker } from './take-lines.service.js';
 import { emptyCounts, type LineVerdict, type Summary, type Verdict } from './verdict.js';
@@ -43,8 +44,7 @@ export class RunBatch {
   ) {}
 
   /**
-   * Yields the verdicts of each chunk as it commits, and last the summary. One chunk is read ahead, and no more until the caller asks: that is
-   * the back-pressure. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
+   * Yields the verdicts of each chunk once it has committed, and last the summary. It works on also where the caller takes none. Throws Refusal where the key is in use, or belongs to another body and nothing was answered yet.
    */
   async *run(request: BatchRequest, messages: AsyncIterable<Message[]>, door: LineTaker): AsyncGenerator<LineVerdict[] | Summary> {
     const began = this.clock.now().getTime();
@@ -56,7 +56,9 @@ export class RunBatch {
       case 'replay':
         return yield* this.replay(opened.batch, messages);
       case 'run':
-        return yield* this.work(opened, request, messages, { door, waitedMs });
+        return yield* toldAhead(this.work(opened, request, messages, { door, waitedMs }), (after, limit) =>
+          storedVerdicts(this.ds.manager, opened.batch.id, after, limit),
+        );
     }
   }
 
