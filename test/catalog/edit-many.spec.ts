@@ -147,7 +147,7 @@ test('categories that somebody else changed since are a conflict, what both want
   const found = async () =>
     (await rows('C-0', 'C-1', 'C-2', 'C-3')).map(({ categories }: { categories: string[] }) => categories.join(' '));
   const made = await service().create(['C-0', 'C-1', 'C-2', 'C-3'].map((sku) => ({ sku, family: 'shirts', cells: { 'name@en_US': sku } })), by()); // prettier-ignore
-  expect(made).toEqual([]);
+  expect(made).toEqual({ problems: [], warnings: [] });
   await edit(['C-0', 'C-1', 'C-2', 'C-3'].map((sku) => ({ sku, expectedRevision: 1, categories: ['tops'] })));
   await edit([{ sku: 'C-0', expectedRevision: 2, categories: ['clothes', 'tops'] }, { sku: 'C-1', expectedRevision: 2, categories: ['clothes'] }, { sku: 'C-2', expectedRevision: 2, values: { 'name@en_US': 'Theirs' } }], 'editor2'); // prettier-ignore
   await edit([{ sku: 'C-3', expectedRevision: 2, categories: [] }]);

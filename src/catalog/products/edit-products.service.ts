@@ -27,7 +27,7 @@ export class EditProducts {
     private readonly listeners: WriteListeners,
   ) {}
 
-  /** New products and nodes below them. Empty: all are there; with problems, none of them is (`sku_taken` where one was there). */
+  /** New products and nodes below them. Without problems all are there; with any, none of them is (`sku_taken` where one was there). */
   create(rows: NodeRow[], by: Acting): Promise<Edited> {
     return this.write(
       rows.map((row) => ({ ...row, mustBeNew: true })),
