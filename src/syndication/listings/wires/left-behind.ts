@@ -1,5 +1,6 @@
 import type { SendOutcome, StoodBefore, UnitsLeft } from '../../../port/index.js';
 import type { Sold } from '../../inputs/stock-bound.js';
+import type { ListingOfferEntity } from './listing-offer.entity.js';
 import { asKnown, byLocation, forSale, type KnownUnits } from './numbers.js';
 import type { OfferLineRow } from './offer-line-row.js';
 
@@ -7,11 +8,7 @@ import type { OfferLineRow } from './offer-line-row.js';
 export type LeftUnits = Record<string, UnitsLeft>;
 
 /** What was sold of it where the channel keeps it, and what is left by now. */
-export interface SoldBehind extends KnownUnits {
-  listingId: string;
-  sku: string;
-  sold: Sold[];
-}
+export interface SoldBehind extends KnownUnits, Pick<ListingOfferEntity, 'listingId' | 'sku' | 'sold'> {}
 
 /** What an archive keeps of a listing that comes back without it: its content drops that, with whatever was sold of it there. Pure. */
 export const leftBehind = (lines: Iterable<OfferLineRow>, skus: readonly string[]): LeftUnits =>
