@@ -7,7 +7,7 @@ export interface Uncounted {
   uncounted?: string[];
 }
 
-/** A number that a call has overwritten, as its answer tells it. `at`: the channel's id of the location. */
+/** A number that a call has overwritten, or is about to drop, as an answer tells it. `at`: the channel's id of the location. */
 export interface StoodBefore {
   sku: string;
   at?: string;
