@@ -72,7 +72,8 @@ test('whatever is said, in whatever order: only a lift by its owner ends a recal
         expect(new Set(open.map(({ id }) => id)).size).toBe(open.length);
         life = one.wanted ?? life;
         lifecycle = verdict.lifecycle;
-        for (const each of open) if (each.market === null) each.lifecycleThen = verdict.then;
+        // What says nothing of lives leaves what was said of them.
+        for (const each of open) if (each.market === null) each.lifecycleThen = verdict.then ?? each.lifecycleThen;
         expect(lifecycle).toBe(open.some(({ market }) => market === null) ? 'recalled' : life);
       }
     }),
