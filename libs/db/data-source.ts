@@ -69,6 +69,8 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     // A connection that the server closed while idle (a restart) is replaced by the pool; without a listener it would end the program.
     poolErrorHandler: () => undefined,
     extra: {
+      // A statement is sent when it is asked for, and not when the one before was answered: see `together`.
+      pipeline: true,
       ...(options.stream ? { stream: options.stream } : {}),
       ...(options.client ? { Client: options.client } : {}),
       // As texts: a number that is 0 pg would not say at all, and what the server gives a role (of a hosted database, say) would hold.

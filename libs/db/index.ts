@@ -1,5 +1,6 @@
 export { connectionOf, createDataSource, type DataSourceOptionsOfPlinth, type EntityClass } from './data-source.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
+export { together } from './flight.js';
 export { LegalTransitionEntity } from './legal-transition.entity.js';
 export { giveRights, giveRightsSoFar, giveSchema, type Rights } from './grants.js';
 export { isMigrated, mayMigrate, migrateDown, migrateUp, ownsTables, type MigrationClass } from './migrations.js';

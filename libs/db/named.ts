@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, type EntityManager, type QueryRunner } from 'typeorm';
+import { clientOf, inOnePiece } from './flight.js';
 import { forgetOldPlans } from './kept-plans.js';
 import { watch } from './watch.js';
 
@@ -41,13 +42,17 @@ async function alone<T>(m: EntityManager, sql: string, params: unknown[]): Promi
   }
 }
 
-/** Past `runner.query`, which has no place for a name: so the logger and the failure's form are served here. */
+/**
+ * Past `runner.query`, which has no place for a name: so the logger and the failure's form are served here. In a transaction it is sent before this
+ * returns (`together`).
+ */
 async function run<T>(runner: QueryRunner, sql: string, params: unknown[]): Promise<T[]> {
   if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
-  const client = (await runner.connect()) as pg.ClientBase;
+  const client = clientOf(runner) ?? ((await runner.connect()) as pg.ClientBase);
   runner.dataSource.logger.logQuery(sql, params, runner);
   try {
-    await forgetOldPlans(client);
+    if (runner.isTransactionActive) inOnePiece(client);
+    forgetOldPlans(client);
     const { rows } = await client.query({ name: nameOf(sql), text: sql, values: params });
     return rows as T[];
   } catch (error) {

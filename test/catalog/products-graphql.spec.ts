@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countStatements, inTransaction } from '../../libs/db/index.js';
-import { startTestServer, type TestServer } from '../support/index.js';
-import { ReadProducts, WriteFacts, type FactsRow } from '../../src/catalog/index.js';
+import { pieces, startTestServer, type TestServer } from '../support/index.js';
+import { UpdateCells } from '../../src/catalog/products/update-cells.service.js';
+import { AttributeCatalog, ReadProducts, WriteFacts, type FactsRow } from '../../src/catalog/index.js';
 import { seedDefinitions } from './definitions.js';
 
 let server: TestServer;
@@ -221,6 +222,40 @@ describe('editors', () => {
     );
     const { product } = await ask<{ product: object }>('{ product(sku: "TEN") { revision treeRevision values } }');
     expect(product).toEqual({ revision: 11, treeRevision: 11, values: Object.fromEntries(cells.map((cell, at) => [cell, `v${at}`])) });
+  });
+
+  test('an edit of three cells has two round trips between the opening and the end of its transaction', async () => {
+    await create({ sku: 'THREE', family: 'shirts' });
+    const by = { door: 'graphql' as const, person: 'edna', requestId: 'r1', now: new Date() };
+    const edit = (expectedRevision: number, value: string) =>
+      inTransaction(server.ds, (m) => {
+        const cells = Object.fromEntries(['name@en_US', 'name@de_DE', 'description@en_US'].map((cell) => [cell, value]));
+        return pieces(m, async () => {
+          const done = await server.app
+            .get(UpdateCells, { strict: false })
+            .update(m, [{ sku: 'three', expectedRevision, cells, path: 'input' }], by);
+          expect(done.map(({ verdict }) => verdict)).toEqual(['rejected']);
+          expect(
+            (
+              await server.app.get(UpdateCells, { strict: false }).update(m, [{ sku: 'THREE', expectedRevision, cells, path: 'input' }], by)
+            ).map(({ verdict, revision }) => [verdict, revision]),
+          ).toEqual([['updated', expectedRevision + 1]]);
+        });
+      });
+    await edit(1, 'a');
+    // The refused one reads, and writes nothing.
+    expect(await edit(2, 'b')).toBe(1 + 2);
+  });
+
+  test('an edit is held against the definitions in force, whatever this process saw last', async () => {
+    await create({ sku: 'NEWER', family: 'shirts' });
+    const catalog = server.app.get(AttributeCatalog, { strict: false });
+    const edit = async () => codes(await update({ sku: 'NEWER', expectedRevision: 1, values: { 'name@nl_NL': 'Hemd' } }));
+    expect(await edit()).toEqual(['locale_unknown input.cells.name@nl_NL']);
+    const older = catalog.latest;
+    await server.ds.query("INSERT INTO locale (code, label) VALUES ('nl_NL', 'Dutch')");
+    catalog.latest = older;
+    expect(await edit()).toEqual([]);
   });
 
   test('a write of what is there already makes nothing', async () => {

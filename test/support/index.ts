@@ -1,5 +1,6 @@
 export { acting } from './acting.js';
 export { PATIENCE_MS } from './patience.js';
+export { pieces } from './pieces.js';
 export { portForLater } from './port-for-later.js';
 export { testDatabase, type TestDatabase } from './test-database.js';
 export { testS3 } from './s3.js';

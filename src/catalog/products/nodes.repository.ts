@@ -35,6 +35,23 @@ export async function claimSkus(m: EntityManager, skus: string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.sku, row.folded]));
 }
 
+/** How these SKUs are folded, for whoever makes none of them. */
+export async function foldSkus(m: EntityManager, skus: string[]): Promise<Map<string, string>> {
+  const rows = await named<{ sku: string; folded: string }>(m, 'SELECT s AS sku, plinth_fold_sku(s) AS folded FROM unnest($1::text[]) s', [
+    skus,
+  ]);
+  return new Map(rows.map((row) => [row.sku, row.folded]));
+}
+
+/** SKUs as they were claimed, or as they were given: then the statement folds them, and need not wait for the claim. */
+export type NamedSkus = { folded: string[] } | { skus: string[] };
+
+/** The folded SKUs of a statement, as its first parameter. */
+const foldedOf = (named: NamedSkus): string =>
+  'folded' in named ? '$1::text[]' : 'ARRAY(SELECT plinth_fold_sku(s) FROM unnest($1::text[]) s)';
+
+const given = (named: NamedSkus): string[] => ('folded' in named ? named.folded : named.skus);
+
 /** How these SKUs are folded: as they were claimed, if all of them were; else they are claimed. */
 export async function foldsOf(
   m: EntityManager,
@@ -61,16 +78,16 @@ export async function lockTreesOf(m: EntityManager, nodes: { id: string; rootId:
 }
 
 /**
- * Locks the roots of the trees that hold these SKUs, folded by `claimSkus`, until the transaction ends; waits for whoever holds one. Returns
+ * Locks the roots of the trees that hold these SKUs until the transaction ends; waits for whoever holds one. Returns
  * the root ids, rising; unknown SKUs are left out. Index: product_node_sku_folded.
  */
-export async function lockRootsOfSkus(m: EntityManager, folded: string[]): Promise<string[]> {
+export async function lockRootsOfSkus(m: EntityManager, skus: NamedSkus): Promise<string[]> {
   const rows = await named<{ id: string }>(
     m,
     `SELECT r.id FROM product_node r
-     WHERE r.id IN (SELECT n.root_id FROM product_node n WHERE plinth_fold_sku(n.sku) = ANY ($1))
+     WHERE r.id IN (SELECT n.root_id FROM product_node n WHERE plinth_fold_sku(n.sku) = ANY (${foldedOf(skus)}))
      ORDER BY r.id FOR NO KEY UPDATE`,
-    [folded],
+    [given(skus)],
   );
   return rows.map((row) => row.id);
 }
@@ -93,13 +110,13 @@ export interface FoundNode extends ProductNode {
 /** The nodes with these SKUs, whole as far as asked for, and all their ancestors (without documents). Read after locking. */
 export async function readWithAncestors(
   m: EntityManager,
-  folded: string[],
+  skus: NamedSkus,
   want: { facts: boolean; content: boolean },
 ): Promise<FoundNode[]> {
   return named<FoundNode>(
     m,
     `WITH RECURSIVE up AS (
-       SELECT id, parent_id, true AS seed FROM product_node WHERE plinth_fold_sku(sku) = ANY ($1)
+       SELECT id, parent_id, true AS seed FROM product_node WHERE plinth_fold_sku(sku) = ANY (${foldedOf(skus)})
        UNION
        SELECT p.id, p.parent_id, false FROM up JOIN product_node p ON p.id = up.parent_id
      ), one AS (SELECT id, bool_or(seed) AS seed FROM up GROUP BY id)
@@ -110,7 +127,7 @@ export async function readWithAncestors(
        n.revision::float8 AS revision, n.tree_revision::float8 AS "treeRevision", n.state,
        n.position, n.places, n.is_leaf AS "isLeaf"
      FROM one JOIN product_node n ON n.id = one.id`,
-    [folded, want.facts, want.content],
+    [given(skus), want.facts, want.content],
   );
 }
 

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { together } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { PersonsRepository, type Acting } from '../../journal/index.js';
 import { findConflicts } from '../cells/index.js';
-import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { AttributeCatalog, type DefinedSchema } from '../schema/attribute-catalog.js';
 import { AssetsPort } from './assets-port.js';
 import { categoryConflicts, categoryWish } from './category-conflicts.js';
 import { CellIndexPort } from './cell-index.js';
 import { DraftPort } from './draft-port.js';
 import { contentRules, type OwnerRules } from './owner-rules.js';
-import { prepareRow, type PreparedRow } from './prepare-rows.js';
+import { lockNodes, type LockedNodes } from './lock-nodes.js';
+import { prepareRow, type NodeRow, type PreparedRow } from './prepare-rows.js';
 import type { WorkingNode } from './write-plan.js';
-import { writeRows, type RowResult } from './write-rows.js';
+import { skusOf, writeRows, type RowResult } from './write-rows.js';
 
 /** A person’s edit of one node. */
 export interface CellsUpdate {
@@ -44,15 +46,7 @@ export class UpdateCells {
 
   /** A constant number of statements, however many updates: one more where a cell bears another spelling, two where categories are said over newer ones. Results are in their order. */
   async update(m: EntityManager, updates: CellsUpdate[], by: Acting): Promise<RowResult[]> {
-    const schema = await this.catalog.load(m);
-    const rows = updates.map(({ sku, cells, categories, path }) => ({
-      sku,
-      cells,
-      path,
-      mustExist: true,
-      ...(categories ? { categories } : {}),
-    }));
-    const prepared = rows.map((row, at) => prepareRow(schema, 'pim', row, at));
+    const { schema, prepared, locked } = await this.begin(m, updates.map(toRow));
     const sound = prepared.filter((row) => row.problems.length === 0);
     const conflicts = (node: WorkingNode, row: PreparedRow, mine: ReadonlySet<string>): Problem[] => {
       const { expectedRevision, path } = updates[row.at]!;
@@ -83,9 +77,36 @@ export class UpdateCells {
         ];
       },
     };
-    return writeRows(m, { schema, assets: this.assets, index: this.index, drafts: this.drafts }, rules, prepared, by);
+    return writeRows(m, { schema, assets: this.assets, index: this.index, drafts: this.drafts }, rules, prepared, by, { locked });
+  }
+
+  /** Definitions and nodes are asked for in one piece: what is to be locked is told by the definitions as they were at the last look. */
+  private async begin(
+    m: EntityManager,
+    rows: NodeRow[],
+  ): Promise<{ schema: DefinedSchema; prepared: PreparedRow[]; locked?: LockedNodes | undefined }> {
+    const latest = this.catalog.latest ?? (await this.catalog.load(m));
+    const prepared = prepare(latest, rows);
+    const skus = skusOf(prepared.filter(({ problems }) => problems.length === 0));
+    const definitions = this.catalog.load(m);
+    const nodes = skus.length > 0 ? lockNodes(m, skus, CONTENT, 'makes nothing') : undefined;
+    const [schema, locked] = await together([definitions, nodes]);
+    // By other definitions other rows are sound: those are locked as they come.
+    return schema === latest ? { schema, prepared, locked } : { schema, prepared: prepare(schema, rows) };
   }
 }
+
+const CONTENT = { facts: false, content: true };
+
+const prepare = (schema: DefinedSchema, rows: NodeRow[]): PreparedRow[] => rows.map((row, at) => prepareRow(schema, 'pim', row, at));
+
+const toRow = ({ sku, cells, categories, path }: CellsUpdate): NodeRow => ({
+  sku,
+  cells,
+  path,
+  mustExist: true,
+  ...(categories && { categories }),
+});
 
 export function checkRevision({ expectedRevision, path }: Pick<CellsUpdate, 'expectedRevision' | 'path'>, revision: number): Problem[] {
   if (expectedRevision <= revision) return [];

@@ -51,14 +51,9 @@ export class WriteFacts {
   async write(m: EntityManager, rows: FactsRow[], by: Acting, claimed?: ReadonlyMap<string, string>): Promise<FactsResult[]> {
     const schema = await this.catalog.load(m);
     const prepared = rows.map((row, at) => prepare(schema, row, at));
-    const results = await writeRows(
-      m,
-      { schema, assets: this.assets, index: this.index, drafts: this.drafts },
-      factsRules,
-      prepared,
-      by,
+    const results = await writeRows(m, { schema, assets: this.assets, index: this.index, drafts: this.drafts }, factsRules, prepared, by, {
       claimed,
-    );
+    });
     return results.map((result) => ({ ...result, factsChanged: result.changed.length > 0 }));
   }
 }

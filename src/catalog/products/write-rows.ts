@@ -10,13 +10,13 @@ import type { DraftPort } from './draft-port.js';
 import { Axes } from './axes.js';
 import { axisClashes } from './axis-clashes.js';
 import type { OwnerRules } from './owner-rules.js';
-import { foldsOf, lockRootsOfSkus, readAxisNodes, readWithAncestors, reserveNodeIds, type AxisNode } from './nodes.repository.js';
+import { lockNodes, type LockedNodes } from './lock-nodes.js';
+import { readAxisNodes, reserveNodeIds, type AxisNode } from './nodes.repository.js';
 import type { PreparedRow } from './prepare-rows.js';
 import { assetCells } from './row-checks.js';
 import { rejected, RowWriter, type RowOutcome } from './row-writer.js';
 import { axisReads } from './axis-reads.js';
 import { WaitingRows } from './waiting-rows.js';
-import { MovedMeanwhile } from './moved-meanwhile.js';
 import { WritePlan } from './write-plan.js';
 
 /** What became of one row: its verdict, and why it was refused or what is worth knowing. */
@@ -46,10 +46,23 @@ interface Ground {
   drafts: DraftPort;
 }
 
+/** What the caller has done of it in this transaction already. */
+export interface Held {
+  /** What it has claimed (`claimSkus`): where that is all SKUs of the rows, nothing is claimed again. */
+  claimed?: ReadonlyMap<string, string> | undefined;
+  /** Of all sound rows. */
+  locked?: LockedNodes | undefined;
+}
+
+/** Nodes that these rows name, themselves or as parents. */
+export const skusOf = (rows: readonly PreparedRow[]): string[] => [
+  ...new Set(rows.flatMap((row) => (row.parentSku ? [row.sku, row.parentSku] : [row.sku]))),
+];
+
 /**
  * Writes many nodes of one owner in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
- * insert, update, history; and a few more where rows speak of lives and recalls. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or
- * nothing rolls back. `claimed`: what the caller has claimed in this transaction (`claimSkus`); where it holds all SKUs of the rows, nothing is claimed again.
+ * insert, update, history; and a few more where rows speak of lives and recalls. Those that do not wait for each other leave together: one flight reads, one
+ * writes. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or nothing rolls back.
  */
 export async function writeRows(
   m: EntityManager,
@@ -57,18 +70,13 @@ export async function writeRows(
   rules: OwnerRules,
   rows: PreparedRow[],
   by: Acting,
-  claimed?: ReadonlyMap<string, string>,
+  held: Held = {},
 ): Promise<RowResult[]> {
   const sound = rows.filter((row) => row.problems.length === 0);
-  const skus = new Set(sound.flatMap((row) => (row.parentSku ? [row.sku, row.parentSku] : [row.sku])));
-  if (skus.size === 0) return rows.map((row) => refused(row, row.problems));
-  const folds = await foldsOf(m, [...skus], claimed);
-  const distinct = [...new Set([...skus].map((sku) => folds.get(sku)!))];
-  const roots = await lockRootsOfSkus(m, distinct);
-  // What has no root is not there, and cannot come: it is claimed.
-  const found = roots.length > 0 ? await readWithAncestors(m, distinct, rules.want) : [];
-  const locked = new Set(roots);
-  if (found.some(({ rootId }) => !locked.has(rootId))) throw new MovedMeanwhile();
+  const skus = skusOf(sound);
+  if (skus.length === 0) return rows.map((row) => refused(row, row.problems));
+  const { folds, found } = held.locked ?? (await lockNodes(m, skus, rules.want, held.claimed ?? 'now'));
+  const distinct = [...new Set(skus.map((sku) => folds.get(sku)!))];
   const missing = distinct.length - new Set(found.map((node) => node.folded).filter((folded) => distinct.includes(folded))).size;
   const ids = missing > 0 ? await reserveNodeIds(m, missing) : [];
   const stored = new WritePlan(schema, found, ids);
@@ -84,8 +92,7 @@ export async function writeRows(
     return { plan: attempt, axes, recalls, results: writeInOrder(attempt, writer, rows, folds, refusals) };
   });
   await recalls.write(m);
-  await plan.flush(m, by, index);
-  await drafts.changed(m, plan.reviewed, by.now);
+  await plan.flush(m, by, index, drafts);
   await recalls.tell(m);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }

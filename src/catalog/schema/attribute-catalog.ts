@@ -19,10 +19,12 @@ export interface DefinedSchema extends CatalogSchema {
 export class AttributeCatalog {
   /** A few stamps are kept: during a deployment's imports, open transactions see older definitions beside newer ones. */
   private readonly known = new Map<string, DefinedSchema>();
+  /** What was loaded last: most probably what is in force, for whoever asks again in the same breath. */
+  latest: DefinedSchema | undefined;
 
   /** All definitions as this transaction sees them. One short statement where nothing has changed since the last load. */
   async load(m: EntityManager): Promise<DefinedSchema> {
-    return this.of(m, await readStamp(m));
+    return (this.latest = await this.of(m, await readStamp(m)));
   }
 
   /** Those of a stamp that was read just now, with something else. */

@@ -17,7 +17,7 @@ export async function claimWithWaiting(m: EntityManager, skus: string[], coming:
     const held = new Set(folds.values());
     below = await waitingBelow(m, [...new Set([...coming.map((sku) => folds.get(sku)!), ...below])]);
     if (below.every((sku) => held.has(sku))) {
-      if (below.length > 0) await lockRootsOfSkus(m, [...held]);
+      if (below.length > 0) await lockRootsOfSkus(m, { folded: [...held] });
       return folds;
     }
     await query(m, 'ROLLBACK TO SAVEPOINT claimed');

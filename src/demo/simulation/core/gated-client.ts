@@ -9,6 +9,9 @@ const SILENT = /^\s*(START TRANSACTION|BEGIN|SET TRANSACTION|DISCARD PLANS)/i;
 
 /** A connection of a simulated process: each of its statements is a gate. */
 export class GatedClient extends pg.Client {
+  /** The last statement that was asked for, while it has no answer: those of one connection pass their gates in the order in which they were asked for. */
+  private before: Promise<unknown> | undefined;
+
   override connect(...given: unknown[]): never {
     const callback = typeof given[0] === 'function' ? (given[0] as (error?: Error, client?: pg.Client) => void) : undefined;
     const connected = throughGate<void, Gate>({ kind: 'silent', label: 'connect' }, () => super.connect() as unknown as Promise<void>);
@@ -31,7 +34,14 @@ export class GatedClient extends pg.Client {
     const rest = kept(callback ? given.slice(0, -1) : given);
     const backend = (this as unknown as { processID: number }).processID;
     const kind = SILENT.test(text) ? 'silent' : 'sql';
-    const answer = throughGate<unknown, Gate>({ kind, label: short(text), backend }, () => ask(...rest) as Promise<unknown>);
+    const pass = (): Promise<unknown> =>
+      throughGate<unknown, Gate>({ kind, label: short(text), backend }, () => ask(...rest) as Promise<unknown>);
+    const answer = this.before ? this.before.then(pass, pass) : pass();
+    this.before = answer;
+    const over = (): void => {
+      if (this.before === answer) this.before = undefined;
+    };
+    answer.then(over, over);
     if (!callback) return answer as never;
     answer.then(
       (result) => callback(null, result),
