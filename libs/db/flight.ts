@@ -39,6 +39,44 @@ export async function together<const T extends readonly unknown[]>(asked: T): Pr
   return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as unknown as Kept<T>;
 }
 
+/** Of a transaction of `inTransaction`: the writes that were sent and have no answer yet, and what the first of those that failed, failed of. */
+interface Unanswered {
+  open: number;
+  failure?: { error: unknown };
+  whenNone?: () => void;
+}
+
+const unanswered = new WeakMap<QueryRunner, Unanswered>();
+
+/** From now on the writes of this transaction may be sent ahead (`send`). */
+export function beginSending(runner: QueryRunner): void {
+  unanswered.set(runner, { open: 0 });
+}
+
+/** Once all writes that were sent ahead have been answered: what the first of those that failed, failed of; undefined: nothing failed. */
+export async function endSending(runner: QueryRunner): Promise<{ error: unknown } | undefined> {
+  const sent = unanswered.get(runner)!;
+  if (sent.open > 0) await new Promise<void>((resolve) => (sent.whenNone = resolve));
+  return sent.failure;
+}
+
+/** Whether a write of this transaction may be sent ahead: within a savepoint it is waited for, because what fails there is undone alone. */
+export function sendAhead(runner: QueryRunner, answer: () => Promise<unknown>): boolean {
+  const sent = unanswered.get(runner);
+  if (!sent || (runner as unknown as { transactionDepth: number }).transactionDepth !== 1) return false;
+  sent.open += 1;
+  const over = (failure?: { error: unknown }): void => {
+    sent.open -= 1;
+    if (failure) sent.failure ??= failure;
+    if (sent.open === 0) sent.whenNone?.();
+  };
+  answer().then(
+    () => over(),
+    (error: unknown) => over({ error }),
+  );
+  return true;
+}
+
 /** 25P02 in_failed_sql_transaction. */
 const isBehind = (error: unknown): boolean =>
   error instanceof QueryFailedError && (error.driverError as { code?: string }).code === '25P02';

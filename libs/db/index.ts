@@ -6,7 +6,7 @@ export { giveRights, giveRightsSoFar, giveSchema, type Rights } from './grants.j
 export { isMigrated, mayMigrate, migrateDown, migrateUp, ownsTables, type MigrationClass } from './migrations.js';
 export { lacksGround, refusedByData, refusedByOthers, wasCancelled, type DataRefusal } from './refused.js';
 export { prepareRoles, type RoleLogin, type TwoRoles } from './roles.js';
-export { named } from './named.js';
+export { named, send } from './named.js';
 export { recurring } from './recurring.js';
 export { type RowOf } from './snake-naming.js';
 export { countStatements, query } from './sql.js';

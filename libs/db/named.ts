@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, type EntityManager, type QueryRunner } from 'typeorm';
-import { clientOf, inOnePiece } from './flight.js';
+import { clientOf, inOnePiece, sendAhead } from './flight.js';
 import { forgetOldPlans } from './kept-plans.js';
 import { watch } from './watch.js';
 
@@ -25,6 +25,16 @@ export async function named<T>(m: EntityManager, sql: string, params: unknown[] 
     if (!isStale(error)) throw error;
     return alone<T>(m, sql, params);
   }
+}
+
+/**
+ * A write of which nobody needs the answer: in a transaction of `inTransaction` it is sent, and not waited for. What is asked for later runs behind it; the
+ * transaction ends when it has been answered, and fails of what it failed of. Elsewhere, and within a savepoint, as `named`.
+ */
+export async function send(m: EntityManager, sql: string, params: unknown[] = []): Promise<void> {
+  const runner = m.queryRunner;
+  if (runner && sendAhead(runner, () => named(m, sql, params))) return;
+  await named(m, sql, params);
 }
 
 /** A migration changed the answer's columns under a statement that this connection kept: it runs again under a new name. */

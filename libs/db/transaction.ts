@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { DataSource, EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { Busy } from '../problem/index.js';
 import { isUnhurried, pauseOf } from './data-source.js';
+import { beginSending, endSending } from './flight.js';
 import { isStale } from './named.js';
 import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
 import { seatsOf, type Seating } from './seats.js';
@@ -119,15 +120,20 @@ async function again<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, 
 /** As the data source's own `transaction`, which would open it by three statements of its own: transactions are many, and most are short. */
 async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, lockMs: number): Promise<T> {
   const runner = ds.createQueryRunner();
+  beginSending(runner);
   try {
     await begin(runner, isUnhurried(ds) ? 0 : Math.ceil(lockMs));
     const result = await work(runner.manager);
+    // It goes behind what was sent ahead: where something of that failed, the server answers it by a rollback.
     await runner.commitTransaction();
+    const failure = await endSending(runner);
+    if (failure) throw failure.error;
     return result;
   } catch (error) {
+    const first = await endSending(runner);
     // What it failed of is told, whatever the rollback says: a connection that is lost has nothing to roll back.
     await runner.rollbackTransaction().catch(() => undefined);
-    throw error;
+    throw first ? first.error : error;
   } finally {
     await runner.release();
   }

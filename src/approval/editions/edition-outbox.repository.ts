@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { named, query, send } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { EditionOutboxEntity } from './edition-outbox.entity.js';
 
@@ -43,7 +43,7 @@ export interface ShownAt {
  * and what may be sold of them is not.
  */
 export async function enqueueProducts(m: EntityManager, places: ShownAt[], now: Date): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH s AS (SELECT * FROM unnest($1::bigint[], $4::text[]) AS s(root_id, channel_code)), shown AS (
        SELECT * FROM s UNION SELECT o.root_id, s.channel_code FROM s JOIN product_node n ON n.root_id = s.root_id JOIN moved_node o ON o.node_id = n.id AND o.done_at IS NULL)

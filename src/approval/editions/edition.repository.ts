@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { named, query, type RowOf } from '../../../libs/db/index.js';
+import { named, query, type RowOf, send } from '../../../libs/db/index.js';
 import { toBytes } from '../snapshots/index.js';
 import type { EditionEntity } from './edition.entity.js';
 
@@ -91,6 +91,6 @@ export class EditionRepository {
 
   /** Wakes whoever empties the outbox once this transaction commits. Only a hint: work is found without it, a little later. */
   async hint(m: EntityManager): Promise<void> {
-    await named(m, `SELECT pg_notify('plinth_outbox', '')`);
+    await send(m, `SELECT pg_notify('plinth_outbox', '')`);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { named, type RowOf } from '../../../libs/db/index.js';
+import { named, type RowOf, send } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { FactsOutboxEntity } from './facts-outbox.entity.js';
 
@@ -12,7 +12,7 @@ export type QueuedFacts = Pick<FactsOutboxEntity, 'rootId' | 'messageId' | 'live
 export class FactsOutboxRepository {
   /** Only products that some channel shows: for the others a facts change stays in the draft. What left another product changes that one as well. Of several changes, the newest gives the trace id and the person. */
   async enqueue(m: EntityManager, changed: QueuedFacts[], now: Date): Promise<void> {
-    await named(
+    await send(
       m,
       `INSERT INTO facts_outbox (root_id, message_id, actor, at, trace_id, lives_else)
        SELECT DISTINCT ON (u.root_id) u.root_id, u.message_id, u.actor, $4::timestamptz, $5, u.lives_else FROM (

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { send } from '../../../libs/db/index.js';
 import { FactsOutboxRepository } from './facts-outbox.repository.js';
 import type { OpenMove } from '../../catalog/index.js';
 
@@ -17,7 +17,7 @@ export class PartNodes {
   /** In one transaction with the queueing of the editions without them. Two statements. */
   async part(m: EntityManager, partings: DepartedNode[], now: Date): Promise<void> {
     if (partings.length === 0) return;
-    await named(
+    await send(
       m,
       `INSERT INTO edition_parting AS p (node_id, root_id, channel_code, at)
        SELECT u."nodeId", u."rootId", u."channelCode", $2 FROM jsonb_to_recordset($1::jsonb) AS u("nodeId" bigint, "rootId" bigint, "channelCode" text)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { binaryColumn, named, PATIENCE } from '../../../libs/db/index.js';
+import { binaryColumn, named, PATIENCE, send } from '../../../libs/db/index.js';
 import type { Snapshot } from '../merkle/index.js';
 
 /** The 32 bytes of a snapshot id. */
@@ -17,7 +17,7 @@ export class SnapshotRepository {
    * render and judge everything again, of 40 products for two seconds.
    */
   async insert(m: EntityManager, snapshots: Snapshot[]): Promise<void> {
-    await named(
+    await send(
       m,
       `WITH patience AS MATERIALIZED (
          SELECT CASE WHEN current_setting('lock_timeout') LIKE '%ms' THEN set_config('lock_timeout', '${PATIENCE.lockMs}', true) END AS set)

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { named, query, send } from '../../../libs/db/index.js';
 import type { OfferOutboxEntity } from './offer-outbox.entity.js';
 
 /** An offer whose price, stock or window changed since it was taken last. */
@@ -57,5 +57,5 @@ export async function enqueueSales(m: EntityManager, since: Date, until: Date, n
 
 /** A hint to the publisher, in the transaction that filled the outbox; the outbox itself is what counts. */
 export async function hintOutbox(m: EntityManager): Promise<void> {
-  await named(m, `SELECT pg_notify('plinth_outbox', '')`);
+  await send(m, `SELECT pg_notify('plinth_outbox', '')`);
 }

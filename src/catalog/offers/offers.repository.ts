@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Offer } from './offer.js';
 import type { OfferChange } from './offer-change.js';
@@ -126,7 +126,7 @@ export async function insertOffers(
 
 /** Writes offers that this transaction has locked; a row that says nothing new is not touched. */
 export async function updateOffers(m: EntityManager, rows: OfferToWrite[], earlier: AcceptedOffer[], now: Date): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH rows AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS ${RECORD}), done AS (
        UPDATE offer o SET price_minor = r."priceMinor", sale_price_minor = r."salePriceMinor", sale_from = r."saleFrom", sale_to = r."saleTo",

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import type { EditorialState } from './node.js';
 import type { ProductNodeEntity } from './product-node.entity.js';
 
@@ -34,7 +34,7 @@ export async function lockFreeRoots(m: EntityManager, rootIds: string[]): Promis
  */
 export async function setEditorialStates(m: EntityManager, states: { rootId: string; state: EditorialState }[]): Promise<void> {
   if (states.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE product_node n SET state = s.state FROM unnest($1::bigint[], $2::text[]) AS s(id, state) WHERE n.id = s.id AND n.state <> s.state`,
     [states.map(({ rootId }) => rootId), states.map(({ state }) => state)],

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { jsonbColumn, named } from '../../../libs/db/index.js';
+import { jsonbColumn, named, send } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
 import { intoHistory, whoOf } from './history.repository.js';
 import type { ProductNode } from './node.js';
@@ -18,7 +18,7 @@ export async function insertNodes(m: EntityManager, nodes: NewNode[], now: Date)
     ...[column('familyVariantCode'), column('lifecycle'), column('revision'), column('treeRevision'), column('factSaid')],
     ...[column('position'), column('places'), column('isLeaf')],
   ];
-  await named(
+  await send(
     m,
     `INSERT INTO product_node (id, sku, root_id, parent_id, kind, sellable, family_code, family_variant_code, lifecycle, categories,
        facts, content, fact_meta, content_meta, fact_said, revision, tree_revision, position, places, is_leaf, created_at, updated_at)
@@ -60,7 +60,7 @@ export interface NodeUpdate
 export async function updateNodes(m: EntityManager, updates: NodeUpdate[], now: Date): Promise<void> {
   const column = <K extends keyof NodeUpdate>(name: K): NodeUpdate[K][] => updates.map((update) => update[name]);
   const kept = (['facts', 'factMeta', 'content', 'contentMeta'] as const).map((name) => jsonbColumn(column(name)));
-  await named(
+  await send(
     m,
     `UPDATE product_node n SET
        revision = u.revision, tree_revision = u.tree_revision, sellable = u.sellable, lifecycle = u.lifecycle, family_code = u.family_code,
@@ -97,7 +97,7 @@ export type TreeTouch = Pick<NodeChangeEntity, 'rootId' | 'nodeId' | 'changes'>;
  * its nodes are named, the tree's; puts an approved draft back to draft and writes the history. The caller holds the roots' locks.
  */
 export async function touchTrees(m: EntityManager, touches: TreeTouch[], by: Acting): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH touched AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS t("rootId" bigint, "nodeId" bigint, changes jsonb)

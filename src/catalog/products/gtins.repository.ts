@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import { gtin14 } from '../../port/kit/index.js';
 import { isRealDate, type Doc } from '../cells/index.js';
 import type { NodeChange } from './history.repository.js';
@@ -21,7 +21,7 @@ export async function writeGtins(m: EntityManager, changes: Pick<NodeChange, 'no
     }
   }
   if (cells.size === 0) return [];
-  await named(
+  await send(
     m,
     `WITH cell AS MATERIALIZED (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS c("nodeId" bigint, cell text, gtin14 text)

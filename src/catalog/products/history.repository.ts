@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { jsonbColumn, named, query } from '../../../libs/db/index.js';
+import { jsonbColumn, named, query, send } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { NodeChangeEntity } from './node-change.entity.js';
@@ -21,7 +21,7 @@ export const whoOf = (by: Acting): unknown[] => [by.door, by.person, by.requestI
 
 export async function insertChanges(m: EntityManager, rows: NodeChange[], by: Acting): Promise<void> {
   const column = <K extends keyof NodeChange>(name: K): NodeChange[K][] => rows.map((row) => row[name]);
-  await named(
+  await send(
     m,
     intoHistory(
       `SELECT * FROM unnest($1::bigint[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::jsonb[])

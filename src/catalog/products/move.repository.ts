@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MovedNodeEntity } from './moved-node.entity.js';
@@ -20,13 +20,13 @@ export interface MovedNode {
  */
 export async function moveNodes(m: EntityManager, moves: MovedNode[], by: Acting): Promise<void> {
   const rows = moves.map(({ nodeId, parentId, rootId, position, from }) => ({ nodeId, parentId, rootId, position, stood: from.position, fromRoot: from.rootId, parentSku: from.parentSku, messageId: from.messageId })); // prettier-ignore
-  await named(
+  await send(
     m,
     `UPDATE product_node p SET variant_order = array_remove(p.variant_order, n.sku)
      FROM product_node n WHERE n.id = ANY($1::bigint[]) AND p.id = n.parent_id AND n.sku = ANY(p.variant_order)`,
     [moves.map(({ nodeId }) => nodeId)],
   );
-  await named(
+  await send(
     m,
     `WITH RECURSIVE u AS MATERIALIZED (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS u("nodeId" bigint, "parentId" bigint, "rootId" bigint, position text, stood text, "fromRoot" bigint, "parentSku" text, "messageId" bigint)
@@ -61,7 +61,7 @@ export async function moveNodes(m: EntityManager, moves: MovedNode[], by: Acting
 
 /** What lost its last child stands for itself again. Index: product_node_parent. */
 export async function markLeaves(m: EntityManager, left: string[]): Promise<void> {
-  await named(
+  await send(
     m,
     `UPDATE product_node p SET is_leaf = true
      WHERE p.sku = ANY ($1) AND NOT p.is_leaf AND NOT EXISTS (SELECT FROM product_node c WHERE c.parent_id = p.id)`,
@@ -112,7 +112,7 @@ export async function stirMoves(m: EntityManager, rootIds: string[], now: Date):
 /** So many units were sold of these at all their places; what is for sale was reckoned anew with them. */
 export async function noteSales(m: EntityManager, moves: Pick<OpenMove, 'nodeId' | 'rootId' | 'sales'>[]): Promise<void> {
   if (moves.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE moved_node o SET sales = u.sales FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS u(node, root, sales) WHERE o.node_id = u.node AND o.root_id = u.root`,
     [moves.map(({ nodeId }) => nodeId), moves.map(({ rootId }) => rootId), moves.map(({ sales }) => sales)],
@@ -122,7 +122,7 @@ export async function noteSales(m: EntityManager, moves: Pick<OpenMove, 'nodeId'
 /** No channel shows these nodes where they were. */
 export async function closeMoves(m: EntityManager, moves: Pick<OpenMove, 'nodeId' | 'rootId'>[], now: Date): Promise<void> {
   if (moves.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE moved_node o SET done_at = $3 FROM unnest($1::bigint[], $2::bigint[]) AS u(node, root) WHERE o.node_id = u.node AND o.root_id = u.root`,
     [moves.map(({ nodeId }) => nodeId), moves.map(({ rootId }) => rootId), now],

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { named, query, send } from '../../../libs/db/index.js';
 import type { ProductNodeEntity } from './product-node.entity.js';
 
 export interface OrderedParent extends Pick<ProductNodeEntity, 'id' | 'rootId' | 'variantOrder'> {
@@ -21,7 +21,7 @@ export async function readOrderedParent(m: EntityManager, sku: string): Promise<
 }
 
 export async function writeVariantOrder(m: EntityManager, id: string, order: string[] | null): Promise<void> {
-  await named(m, 'UPDATE product_node SET variant_order = $2 WHERE id = $1', [id, order]);
+  await send(m, 'UPDATE product_node SET variant_order = $2 WHERE id = $1', [id, order]);
 }
 
 /** Who changed the order last, after this revision of the node. */

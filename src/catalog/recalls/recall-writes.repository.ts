@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { send } from '../../../libs/db/index.js';
 import { currentTraceId } from '../../../libs/telemetry/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { Life } from './judge-recall.js';
@@ -24,7 +24,7 @@ const KEYS = `jsonb_to_recordset($1::jsonb) AS u("nodeId" bigint, market text, o
 
 /** The caller holds the roots' locks. */
 export async function insertRecalls(m: EntityManager, recalls: NewRecall[], { person, door, now }: Acting): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO recall (node_id, root_id, sku, market_code, reason, owner, door, message_id, trace_id, since, lifecycle_then)
      SELECT u."nodeId", u."rootId", u.sku, u.market, u.reason, $2, $3, u."messageId", $4, $5, u."lifecycleThen"
@@ -35,7 +35,7 @@ export async function insertRecalls(m: EntityManager, recalls: NewRecall[], { pe
 
 /** By their owner, or by the second of two people: the database counts persons as well. */
 export async function liftRecalls(m: EntityManager, keys: OpenRecallKey[], { person, now }: Acting): Promise<void> {
-  await named(m, `UPDATE recall r SET lifted_by = $2, lifted_at = $3, lift_reason = u.reason FROM ${KEYS} WHERE ${KEY}`, [
+  await send(m, `UPDATE recall r SET lifted_by = $2, lifted_at = $3, lift_reason = u.reason FROM ${KEYS} WHERE ${KEY}`, [
     JSON.stringify(keys),
     person,
     now,
@@ -44,12 +44,12 @@ export async function liftRecalls(m: EntityManager, keys: OpenRecallKey[], { per
 
 /** A reason that its owner tells later, or tells anew. */
 export async function tellReasons(m: EntityManager, keys: OpenRecallKey[]): Promise<void> {
-  await named(m, `UPDATE recall r SET reason = u.reason FROM ${KEYS} WHERE ${KEY}`, [JSON.stringify(keys)]);
+  await send(m, `UPDATE recall r SET reason = u.reason FROM ${KEYS} WHERE ${KEY}`, [JSON.stringify(keys)]);
 }
 
 /** What the lives of these nodes are once nothing recalls them any more. */
 export async function keepLives(m: EntityManager, lives: { nodeId: string; life: Life }[]): Promise<void> {
-  await named(
+  await send(
     m,
     `UPDATE recall r SET lifecycle_then = u.life FROM unnest($1::bigint[], $2::text[]) AS u(node, life)
      WHERE r.node_id = u.node AND r.market_code IS NULL AND r.lifted_at IS NULL AND r.lifecycle_then IS DISTINCT FROM u.life`,
@@ -59,7 +59,7 @@ export async function keepLives(m: EntityManager, lives: { nodeId: string; life:
 
 /** Wakes what shows these nodes and whatever stands below them, in the markets that are meant: whether it may be sold has changed. */
 export async function enqueueBelow(m: EntityManager, places: { nodeId: string; market: string | null }[], now: Date): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH RECURSIVE below AS (
        SELECT n.id, n.sku, n.sellable, u.market FROM jsonb_to_recordset($1::jsonb) AS u("nodeId" bigint, market text) JOIN product_node n ON n.id = u."nodeId"

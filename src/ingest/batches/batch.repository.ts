@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { binaryColumn, LOCKS, named, query, type RowOf } from '../../../libs/db/index.js';
+import { binaryColumn, LOCKS, named, query, type RowOf, send } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
@@ -67,7 +67,7 @@ export async function closeBatch(
   counts: object,
   now: Date,
 ): Promise<void> {
-  await named(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = $5 WHERE id = $1 AND state = 'running'`, [
+  await send(m, `UPDATE erp_batch SET state = $2, body_hash = $3, counts = $4, finished_at = $5 WHERE id = $1 AND state = 'running'`, [
     id,
     state,
     bodyHash,
@@ -89,7 +89,7 @@ export async function reserveMessageIds(m: EntityManager, count: number): Promis
 export async function insertMessages(m: EntityManager, batchId: string, rows: MessageRow[], now: Date): Promise<void> {
   const stored = asStored(rows);
   const column = <K extends keyof MessageRow>(name: K): MessageRow[K][] => stored.rows.map((row) => row[name]);
-  await named(
+  await send(
     m,
     `INSERT INTO erp_message (id, batch_id, line, sku, source_order, verdict, problems, body, at)
      SELECT r.id, $1, r.line, r.sku, r.source_order, r.verdict, r.problems, nullif(r.body, 'null'), $9

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query, type RowOf } from '../../../libs/db/index.js';
+import { named, query, type RowOf, send } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { ErpParkedEntity } from './erp-parked.entity.js';
 
@@ -35,7 +35,7 @@ export async function forgetRefused(m: EntityManager, skus: string[]): Promise<v
 
 /** The same of SKUs as they are spelled. Index: erp_parked_refused, nearly always empty: then the SKUs are not even folded. */
 export async function forgetRefusedKnown(m: EntityManager, skus: string[]): Promise<void> {
-  await named(
+  await send(
     m,
     `DELETE FROM erp_parked WHERE refused_at IS NOT NULL AND door = 'items' AND sku = ANY (
        SELECT plinth_fold_sku(s) FROM unnest($1::text[]) s WHERE EXISTS (SELECT 1 FROM erp_parked WHERE refused_at IS NOT NULL))`,
@@ -55,7 +55,7 @@ export interface OfferKey {
  * offer comes: another market's says nothing of it. Index: erp_parked_refused, nearly always empty: then the SKUs are not even folded.
  */
 export async function forgetRefusedOffers(m: EntityManager, offers: OfferKey[]): Promise<void> {
-  await named(
+  await send(
     m,
     `DELETE FROM erp_parked p WHERE p.refused_at IS NOT NULL AND p.door = 'offers' AND p.message_id IN (
        SELECT r.message_id FROM unnest($1::text[], $2::text[], $3::text[]) o(sku, market, audience)

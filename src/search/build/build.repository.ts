@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 
 /** How far the index is: `isBuilding` while a job is at it. */
 export interface BuildState {
@@ -23,7 +23,7 @@ export async function readBuild(m: EntityManager): Promise<BuildState | undefine
 
 /** From the first product on; where one is being built already, from there, unless `anew`. `version`: of what there is. */
 export async function beginBuild(m: EntityManager, version: number, now: Date, anew: boolean): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO search_build AS b (version, built_to, started_at, roots_all)
      VALUES ($1, 0, $2, (SELECT count(*) FROM product_node WHERE parent_id IS NULL))
@@ -54,9 +54,9 @@ export async function nextRoots(m: EntityManager, after: string, limit: number):
 
 /** The caller holds the build, as `endBuild`'s does. */
 export async function noteBuilt(m: EntityManager, rootIds: string[]): Promise<void> {
-  await named(m, 'UPDATE search_build SET built_to = $1, roots_done = roots_done + $2', [rootIds.at(-1), rootIds.length]);
+  await send(m, 'UPDATE search_build SET built_to = $1, roots_done = roots_done + $2', [rootIds.at(-1), rootIds.length]);
 }
 
 export async function endBuild(m: EntityManager, version: number, now: Date): Promise<void> {
-  await named(m, 'UPDATE search_build SET built_to = NULL, version = $1, finished_at = $2', [version, now]);
+  await send(m, 'UPDATE search_build SET built_to = NULL, version = $1, finished_at = $2', [version, now]);
 }

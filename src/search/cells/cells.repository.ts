@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import { binaryColumn, named } from '../../../libs/db/index.js';
+import { binaryColumn, named, send } from '../../../libs/db/index.js';
 import type { IndexChange, Place } from './index-rows.js';
 
 /** Writes what one change does to the rows of cells; what was amiss with a value goes with it. One statement; indexes: the primary key of search_cell. */
 export async function writeTerms(m: EntityManager, { gone, come, cut }: IndexChange): Promise<void> {
   if (gone.length + come.length === 0) return;
   const value = (rows: { value: string }[]): Buffer => binaryColumn('text', rows.map((row) => row.value)); // prettier-ignore
-  await named(
+  await send(
     m,
     `WITH gone AS (
        DELETE FROM search_cell c USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS g(root_id, key, position, value)
@@ -38,7 +38,7 @@ export async function writeTerms(m: EntityManager, { gone, come, cut }: IndexCha
 export async function writeTexts(m: EntityManager, { goneTexts, texts }: IndexChange): Promise<void> {
   if (goneTexts.length + texts.length === 0) return;
   const column = (of: (row: IndexChange['texts'][number]) => string | null): Buffer => binaryColumn('text', texts.map(of));
-  await named(
+  await send(
     m,
     `WITH gone AS (
        DELETE FROM search_text t USING unnest($1::bigint[], $2::bigint[], $3::text[]) AS g(root_id, key, position)
@@ -60,9 +60,9 @@ export async function writeTexts(m: EntityManager, { goneTexts, texts }: IndexCh
 
 /** Whatever is known of these trees goes. */
 export async function forgetTrees(m: EntityManager, rootIds: string[]): Promise<void> {
-  await named(m, 'DELETE FROM search_cell WHERE root_id = ANY ($1::bigint[])', [rootIds]);
-  await named(m, 'DELETE FROM search_text WHERE root_id = ANY ($1::bigint[])', [rootIds]);
-  await named(m, 'DELETE FROM readiness_flaw WHERE root_id = ANY ($1::bigint[])', [rootIds]);
+  await send(m, 'DELETE FROM search_cell WHERE root_id = ANY ($1::bigint[])', [rootIds]);
+  await send(m, 'DELETE FROM search_text WHERE root_id = ANY ($1::bigint[])', [rootIds]);
+  await send(m, 'DELETE FROM readiness_flaw WHERE root_id = ANY ($1::bigint[])', [rootIds]);
 }
 
 /** A node as the index reads it anew. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { send } from '../../../libs/db/index.js';
 
 /** A node of a tree, and all that is said of it. */
 export interface MarkedNode {
@@ -10,7 +10,7 @@ export interface MarkedNode {
 
 /** Makes these the only words of one kind at these nodes. What stands is not written again. Index: the primary key of search_cell. */
 export async function replaceMarks(m: EntityManager, key: string, nodes: MarkedNode[]): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH node AS MATERIALIZED (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS n("rootId" bigint, position text, words text[])

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { named, query, send } from '../../../libs/db/index.js';
 import { Params } from '../query/params.js';
 import type { LeftOutEntity } from './left-out.entity.js';
 import { BROKEN } from './meant.js';
@@ -27,7 +27,7 @@ export async function changesOf(m: EntityManager, meant: CompiledMeant, rootIds:
 }
 
 export async function writeChanges(m: EntityManager, place: string, changes: LeftOutChange[]): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH c AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS c("nodeId" bigint, "rootId" bigint, because text)), gone AS (
        DELETE FROM search_left_out o USING c WHERE o.place = $1 AND o.root_id = c."rootId" AND o.node_id = c."nodeId" AND c.because IS NULL)
@@ -40,7 +40,7 @@ export async function writeChanges(m: EntityManager, place: string, changes: Lef
 
 /** Leaves of these products that nothing was said of, and that are not shown: nothing new comes to a place whose rules cannot be asked. Index: product_node_place. */
 export async function keepNewOut(m: EntityManager, place: string, rootIds: string[], shown: string[]): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO search_left_out (place, root_id, node_id, because)
      SELECT $1, n.root_id, n.id, '${BROKEN}' FROM product_node n WHERE n.root_id = ANY ($2::bigint[]) AND n.is_leaf AND n.sku <> ALL ($3::text[])

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { LOCKS, named } from '../../../libs/db/index.js';
+import { LOCKS, named, send } from '../../../libs/db/index.js';
 
 /** These products wait to be judged. Appended: whoever judges holds up no writer. */
 export async function addDue(m: EntityManager, rootIds: readonly string[], now: Date, spreads = true): Promise<void> {
-  await named(m, 'INSERT INTO readiness_due (root_id, spreads, at) SELECT id, $3, $2 FROM unnest($1::bigint[]) AS t(id)', [
+  await send(m, 'INSERT INTO readiness_due (root_id, spreads, at) SELECT id, $3, $2 FROM unnest($1::bigint[]) AS t(id)', [
     rootIds,
     now,
     spreads,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { send } from '../../../libs/db/index.js';
 import type { ReadinessFlawEntity } from './flaw.entity.js';
 import type { Reason } from './reasons.js';
 
@@ -9,7 +9,7 @@ export type FlawRow = ReadinessFlawEntity;
 export async function keepReasons(m: EntityManager, reasons: Iterable<Reason>): Promise<void> {
   const rows = [...new Map([...reasons].map((reason) => [reason.id, reason])).values()];
   if (rows.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO readiness_reason (id, channel_code, code, place, locale, severity, owner, message, fix)
      SELECT n.id, n."channelCode", n.code, n.place, n.locale, n.severity, n.owner, n.message, n.fix
@@ -22,7 +22,7 @@ export async function keepReasons(m: EntityManager, reasons: Iterable<Reason>): 
 
 /** Of values that were just written: what was said of the ones before them went with their rows in search_cell (`writeTerms`). */
 export async function addFlaws(m: EntityManager, flaws: readonly FlawRow[]): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO readiness_flaw (root_id, key, position, reason)
      SELECT n.root_id, n.key, n.position, n.reason FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[]) AS n(root_id, key, position, reason)
@@ -33,7 +33,7 @@ export async function addFlaws(m: EntityManager, flaws: readonly FlawRow[]): Pro
 
 /** These are from now on all flaws of these products. The caller holds the locks of the roots. Index: the primary key. */
 export async function replaceFlaws(m: EntityManager, rootIds: string[], flaws: readonly FlawRow[]): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH now AS MATERIALIZED (
        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[]) AS n(root_id, key, position, reason)

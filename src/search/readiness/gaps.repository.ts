@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { send } from '../../../libs/db/index.js';
 import { placedAt } from '../query/condition.js';
 import type { Demand } from './demands.js';
 import { isSold } from './within.js';
@@ -15,7 +15,7 @@ export async function settleGaps(
   among: readonly string[] | null,
   rootIds: string[],
 ): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH asked AS MATERIALIZED (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS a(gap bigint, family text, keys bigint[])

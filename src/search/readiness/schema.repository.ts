@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import type { SchemaDigests } from './schema-digests.js';
 
 export interface JudgedSchema {
@@ -21,5 +21,5 @@ export async function lockJudgedSchema(m: EntityManager): Promise<JudgedSchema |
 }
 
 export async function writeJudgedSchema(m: EntityManager, { stamp, digests }: JudgedSchema): Promise<void> {
-  await named(m, 'UPDATE readiness_schema SET stamp = $1, digests = $2::jsonb', [stamp, JSON.stringify(digests)]);
+  await send(m, 'UPDATE readiness_schema SET stamp = $1, digests = $2::jsonb', [stamp, JSON.stringify(digests)]);
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import type { ReadinessTaskEntity } from './task.entity.js';
 
 /** Which products wait, and why. What is absent narrows nothing. */
@@ -17,7 +17,7 @@ export interface Task extends Omit<ReadinessTaskEntity, 'judged'> {
  * in hand at this moment goes on beside it, so that whoever changes a mapping waits for nobody who judges. */
 export async function beginTask(m: EntityManager, order: TaskOrder, now: Date): Promise<void> {
   const { cause, channelCode = null, families = null, keys = null, options = null, productTypes = null } = order;
-  await named(
+  await send(
     m,
     `WITH same AS (
        DELETE FROM readiness_task WHERE id IN (SELECT t.id FROM readiness_task t WHERE t.channel_code IS NOT DISTINCT FROM $2 AND t.families IS NOT DISTINCT FROM $3::text[]

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import type { ReadinessFindingEntity } from './finding.entity.js';
 import type { ReadinessVerdictEntity } from './verdict.entity.js';
 
@@ -7,7 +7,7 @@ export type VerdictRow = ReadinessVerdictEntity;
 
 /** What was judged of a product on a channel last is forgotten for what is said of it now. The caller holds the lock of the judgement. */
 export async function writeVerdicts(m: EntityManager, verdicts: readonly VerdictRow[]): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO readiness_verdict AS v (root_id, channel_code, is_ready, listings, tree_revision, rules, product_type, requirements, judged_at)
      SELECT n."rootId", n."channelCode", n."isReady", n.listings, n."treeRevision", n.rules, n."productType", n.requirements, n."judgedAt" FROM jsonb_to_recordset($1::jsonb)
@@ -25,7 +25,7 @@ export async function replaceFindings(
   rootIds: readonly string[],
   findings: readonly ReadinessFindingEntity[],
 ): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH now AS MATERIALIZED (
        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS n(reason, root_id, nodes)

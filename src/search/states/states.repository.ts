@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { LOCKS, named } from '../../../libs/db/index.js';
+import { LOCKS, named, send } from '../../../libs/db/index.js';
 import type { SearchIssueEntity } from './search-issue.entity.js';
 import type { SearchListingEntity } from './search-listing.entity.js';
 import type { SearchStaleEntity } from './search-stale.entity.js';
@@ -41,7 +41,7 @@ const STATE = `"rootId" bigint, "channelCode" text, locale text, state text, sin
 
 /** Makes these the only states of these products; what stands is not written again. Index: the primary key of search_state. */
 export async function replaceStates(m: EntityManager, rootIds: string[], states: SearchStateEntity[]): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH n AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(${STATE})), gone AS (
        DELETE FROM search_state s WHERE s.root_id = ANY ($1::bigint[])
@@ -67,7 +67,7 @@ const KEEP_LISTINGS = `INSERT INTO search_listing AS s (listing_id, root_id, cha
 
 /** Makes these the only listings of these products. Indexes: search_listing_root, the primary keys. */
 export async function replaceListings(m: EntityManager, rootIds: string[], listings: FoundListing[]): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH n AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(${LISTING}, skus text[])), had AS (
        SELECT listing_id FROM search_listing WHERE root_id = ANY ($1::bigint[])
@@ -88,12 +88,12 @@ export async function replaceListings(m: EntityManager, rootIds: string[], listi
 /** Of listings of which only the states are others: one that is not there yet comes with its product. */
 export async function keepListings(m: EntityManager, listings: SearchListingEntity[]): Promise<void> {
   if (listings.length === 0) return;
-  await named(m, `WITH n AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS n(${LISTING})) ${KEEP_LISTINGS}`, [JSON.stringify(listings)]);
+  await send(m, `WITH n AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS n(${LISTING})) ${KEEP_LISTINGS}`, [JSON.stringify(listings)]);
 }
 
 /** Makes these the only open issues of these products. Indexes: search_issue_root, the primary key. */
 export async function replaceIssues(m: EntityManager, rootIds: string[], issues: SearchIssueEntity[]): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH n AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($2::jsonb)
          AS n("issueId" bigint, "rootId" bigint, sku text, "channelCode" text, code text, owner text, severity text)), gone AS (

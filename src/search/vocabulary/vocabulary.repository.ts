@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import type { SearchVocabularyEntity } from './search-vocabulary.entity.js';
 
 export type VocabularyState = Pick<SearchVocabularyEntity, 'walk' | 'walkedAt' | 'readTo' | 'readToBefore'>;
@@ -26,7 +26,7 @@ export async function beginWalk(m: EntityManager, now: Date): Promise<number> {
 
 /** A change with a lower number may be committed after one with a higher, so that each is read twice: by the next reading as well. */
 export async function noteRead(m: EntityManager, newest: string): Promise<void> {
-  await named(m, 'UPDATE search_vocabulary SET read_to_before = read_to, read_to = $1', [newest]);
+  await send(m, 'UPDATE search_vocabulary SET read_to_before = read_to, read_to = $1', [newest]);
 }
 
 /** Products that changed after the one change and up to the other, in order. Index: the primary key of node_change. */
@@ -62,7 +62,7 @@ export function readTexts(m: EntityManager, rootIds: string[]): Promise<{ key: s
 
 /** Words of a walk; one that is there was seen by it too. In order, so that two that write do not wait for each other in a circle. */
 export async function writeWords(m: EntityManager, walk: number, words: { word: string; locale: string; near: number[] }[]): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO search_word (word, locale, near, walk)
      SELECT w.word, w.locale, w.near::int[], $4 FROM unnest($1::text[], $2::text[], $3::text[]) AS w(word, locale, near)

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../libs/db/index.js';
+import { named, send } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { AssortmentExceptionEntity } from './assortment-exception.entity.js';
 import type { AssortmentRuleEntity } from './assortment-rule.entity.js';
@@ -84,7 +84,7 @@ export async function putAssortment(
  * worker of the release before takes for its own. Written in the order in which assortments are held. One statement, over channels.
  */
 export async function noteExcludedFamilies(m: EntityManager, now: Date): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO assortment (place, channel_code, revision, saved_by, saved_at, families_to, excluded_families)
      SELECT f.place, f.code, 0, 'plinth', $1, 0, f.families
@@ -105,7 +105,7 @@ export async function noteSettling(
   m: EntityManager,
   { place, nextAt, settleTo, settledAt, familiesTo, familiesAt, categoryTree, shownDigest, broken }: Settling,
 ): Promise<void> {
-  await named(
+  await send(
     m,
     `UPDATE assortment SET next_at = $2, settle_to = $3, settled_at = $4, category_tree = $5, broken = $6::jsonb, families_to = $7, families_at = $8, shown_digest = $9
      WHERE place = $1`,
@@ -119,8 +119,8 @@ type Said<T extends { id: string; place: string }> = Omit<T, 'id' | 'place'>;
 /** These are from now on all rules of the place. One that keeps its name keeps its id, so that what it leaves out is not written again. */
 export async function replaceRules(m: EntityManager, place: string, rules: Said<AssortmentRuleEntity>[]): Promise<void> {
   const names = rules.map(({ name }) => name);
-  await named(m, `DELETE FROM assortment_rule WHERE place = $1 AND name <> ALL ($2)`, [place, names]);
-  await named(
+  await send(m, `DELETE FROM assortment_rule WHERE place = $1 AND name <> ALL ($2)`, [place, names]);
+  await send(
     m,
     `INSERT INTO assortment_rule AS r (place, ordinal, name, effect, form, filter, from_at, until_at, added_by, added_at)
      SELECT $1, n.ordinal, n.name, n.effect, n.form, n.filter, n."fromAt", n."untilAt", n."addedBy", n."addedAt"
@@ -137,8 +137,8 @@ export async function replaceRules(m: EntityManager, place: string, rules: Said<
 /** The same of exceptions, by SKU. */
 export async function replaceExceptions(m: EntityManager, place: string, exceptions: Said<AssortmentExceptionEntity>[]): Promise<void> {
   const skus = exceptions.map(({ sku }) => sku);
-  await named(m, `DELETE FROM assortment_exception WHERE place = $1 AND sku <> ALL ($2)`, [place, skus]);
-  await named(
+  await send(m, `DELETE FROM assortment_exception WHERE place = $1 AND sku <> ALL ($2)`, [place, skus]);
+  await send(
     m,
     `INSERT INTO assortment_exception AS e (place, sku, is_in, reason, from_at, until_at, added_by, added_at)
      SELECT $1, n.sku, n."isIn", n.reason, n."fromAt", n."untilAt", n."addedBy", n."addedAt"

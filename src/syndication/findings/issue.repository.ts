@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../libs/db/index.js';
+import { query, send } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { IssueEntity } from './issue.entity.js';
 import { WATCHED } from './watched-issues.js';
@@ -25,7 +25,7 @@ const RECORD = `"listingId" bigint, "rootId" bigint, sku text, code text, place 
 export async function replaceIssues(m: EntityManager, channelCode: string, finder: Finder, found: FoundIssues[], now: Date): Promise<void> {
   if (found.length === 0) return;
   const records = JSON.stringify(found.flatMap((entry) => toRecords(entry, entry.listingId)));
-  await named(
+  await send(
     m,
     `UPDATE issue i SET closed_at = $4 WHERE i.listing_id = ANY($1::bigint[]) AND i.found_by = $2 AND i.closed_at IS NULL AND i.code <> ALL($5)
        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS n(${RECORD})
@@ -33,7 +33,7 @@ export async function replaceIssues(m: EntityManager, channelCode: string, finde
     [found.map((entry) => entry.listingId), finder, records, now, WATCHED],
   );
   if (records === '[]') return;
-  await named(
+  await send(
     m,
     `INSERT INTO issue (channel_code, root_id, sku, listing_id, found_by, code, place, severity, message, fix, owner, found_at)
      SELECT $1, n."rootId", n.sku, n."listingId", $2, n.code, n.place, n.severity, n.message, n.fix, n.owner, $4
@@ -61,7 +61,7 @@ export async function replaceProductIssues(
 ): Promise<void> {
   if (found.length === 0) return;
   const records = JSON.stringify(found.flatMap((entry) => toRecords(entry, null)));
-  await named(
+  await send(
     m,
     `UPDATE issue i SET closed_at = $4 WHERE i.root_id = ANY($1::bigint[]) AND i.channel_code = $2 AND i.listing_id IS NULL AND i.closed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS n(${RECORD})
@@ -69,7 +69,7 @@ export async function replaceProductIssues(
     [found.map((entry) => entry.rootId), channelCode, records, now],
   );
   if (records === '[]') return;
-  await named(
+  await send(
     m,
     `INSERT INTO issue (channel_code, root_id, sku, found_by, code, place, severity, message, fix, owner, found_at)
      SELECT $1, n."rootId", n.sku, 'plinth', n.code, n.place, n.severity, n.message, n.fix, n.owner, $3

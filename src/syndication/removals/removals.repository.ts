@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { LOCKS, named } from '../../../libs/db/index.js';
+import { LOCKS, named, send } from '../../../libs/db/index.js';
 import { sqlStates } from '../listing.js';
 import type { ListingEntity } from '../listings/listing.entity.js';
 import type { HoldState, RemovalState } from './removal-guard.js';
@@ -133,7 +133,7 @@ export async function noteRemovals(
   { leaving, state, holdId }: { leaving: Pick<Candidate, 'id' | 'lost'>[]; state: 'went' | 'held'; holdId: string | null },
   { since, now }: { since: Date; now: Date },
 ): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH n AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(id bigint, lost text[])), old AS (DELETE FROM removal WHERE channel_code = $1 AND state = 'went' AND at <= $5 AND listing_id NOT IN (SELECT id FROM n))
      INSERT INTO removal (listing_id, channel_code, lost, at, state, hold_id) SELECT id, $1, lost, $6, $3, $4 FROM n ORDER BY id
@@ -151,7 +151,7 @@ export async function forgetRemovals(m: EntityManager, ids: string[]): Promise<v
   );
   const holds = [...new Set(gone.flatMap(({ holdId }) => holdId ?? []))];
   if (holds.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE removal_hold h SET state = 'over' WHERE h.id = ANY ($1::bigint[]) AND h.state IN ('open', 'kept') AND NOT EXISTS (SELECT FROM removal r WHERE r.hold_id = h.id)`,
     [holds],

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import { AWAITS_READING, sqlStates, TAKEN, UNSETTLED } from '../../listing.js';
 import type { LeasedListing } from '../leased-listing.js';
 import { isFree } from './free-to-plan.js';
@@ -158,7 +158,7 @@ export async function extendLeases(
 /** Leases of rows that were not marked after all (the channel was paused or got another mapping in between) go back. */
 export async function releaseLeases(m: EntityManager, rows: { id: string; fence: string }[]): Promise<void> {
   if (rows.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing l SET lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ('planned', 'withdrawing')`,
@@ -171,7 +171,7 @@ export async function releaseLeases(m: EntityManager, rows: { id: string; fence:
  * at once.
  */
 export async function giveLeasesBack(m: EntityManager, owner: string, rows: { id: string; fence: string; at: Date }[]): Promise<void> {
-  await named(
+  await send(
     m,
     `UPDATE listing l SET lease_owner = NULL, lease_until = NULL, next_at = greatest(l.next_at, o.at)
      FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) AS o(id, fence, at) WHERE l.id = o.id AND l.fence = o.fence AND l.lease_owner = $1`,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import type { OpenMove } from '../../../catalog/index.js';
 
 /** A listing that a product wants. */
@@ -27,7 +27,7 @@ export async function goneOver(m: EntityManager, channelCode: string, taken: Wan
 
 /** What came from other products has a line where it is going to be sold, so that what was sold elsewhere counts in the first number that is said there. */
 export async function openLines(m: EntityManager, channelCode: string, planned: { sku: string; rootId: string }[]): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO listing_offer (listing_id, sku, buyable)
      SELECT l.id, n.sku, false FROM unnest($2::text[], $3::bigint[]) AS u(sku, root)
@@ -86,7 +86,7 @@ export async function movesOnChannels(m: EntityManager, moves: OpenMove[]): Prom
 /** What was acknowledged of these where they were is history there: should they come back, all is said anew. What was sold of them is not. */
 export async function forgetLeft(m: EntityManager, moves: Pick<OpenMove, 'nodeId' | 'rootId' | 'sku'>[]): Promise<void> {
   if (moves.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_offer o SET price_sent = NULL, price_accepted = NULL, price_accepted_at = NULL, price_problem = NULL, stock_sent = NULL, stock_accepted = NULL,
        stock_accepted_at = NULL, stock_problem = NULL, buyable = false, left_units = NULL, left_at = NULL, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import { wakable } from '../lease/free-to-plan.js';
 import type { ListingEntity } from '../listing.entity.js';
 
@@ -35,7 +35,7 @@ export interface OfferWake extends Pick<ListingEntity, 'id' | 'lane' | 'priority
  */
 export async function wakeForOffers(m: EntityManager, wakes: OfferWake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing l SET desired_revision = l.desired_revision + 1,
        lane = CASE WHEN ${wakable('$2')} OR o.priority < l.priority THEN o.lane ELSE l.lane END,

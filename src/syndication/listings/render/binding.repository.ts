@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import type { Bindings } from '../../../port/index.js';
 import type { MappedProduct } from '../../../port/index.js';
 
@@ -60,7 +60,7 @@ export async function saveBindings(m: EntityManager, channelCode: string, told: 
   );
   const rows = [...all.values()];
   if (rows.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO binding (channel_code, kind, key, external_id, updated_at)
      SELECT DISTINCT ON (b.kind, b.key) $1, b.kind, b.key, b."externalId", $3
@@ -78,7 +78,7 @@ export async function saveBindings(m: EntityManager, channelCode: string, told: 
  * the channel's ids of where it is now are still to come; of what comes back they are what they were. Each SKU with the product that has it now.
  */
 export async function leaveBindings(m: EntityManager, channelCode: string, planned: { sku: string; rootId: string }[]): Promise<void> {
-  await named(
+  await send(
     m,
     `WITH apart AS (SELECT DISTINCT n.sku, o.root_id AS was, n.root_id AS home FROM ${APART}
        JOIN unnest($2::text[], $3::bigint[]) AS u(sku, root) ON u.sku = n.sku AND u.root = n.root_id),
@@ -97,7 +97,7 @@ export async function leaveBindings(m: EntityManager, channelCode: string, plann
 /** Nothing of what left is there any more. */
 export async function forgetLeftBindings(m: EntityManager, moves: { sku: string; rootId: string }[]): Promise<void> {
   if (moves.length === 0) return;
-  await named(
+  await send(
     m,
     `DELETE FROM left_binding l USING unnest($1::text[], $2::bigint[]) AS u(sku, root) WHERE l.key = u.sku AND l.root_id = u.root`,
     [moves.map(({ sku }) => sku), moves.map(({ rootId }) => rootId)],

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { binaryColumn, named } from '../../../../libs/db/index.js';
+import { binaryColumn, named, send } from '../../../../libs/db/index.js';
 import type { AcceptedPayload } from '../renderer/hold-content.js';
 import type { PayloadEntity } from './payload.entity.js';
 
@@ -12,7 +12,7 @@ export type NewPayload = Omit<PayloadEntity, 'createdAt' | 'lane' | 'offerRevisi
  */
 export async function savePayloads(m: EntityManager, payloads: NewPayload[], now: Date): Promise<void> {
   if (payloads.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO payload (hash, listing_id, lane, body, owned, sources, edition_id, edition_hash, offer_revision, mapping_id, requirement_version, bindings_hash, renderer_version, created_at)
      SELECT p.hash, p.listing, 'content', p.body, p.owned, p.sources, p.edition, p.edition_hash, '-', p.mapping, p.requirement, p.bindings, p.renderer, $12

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../../libs/db/index.js';
+import { named, query, send } from '../../../../libs/db/index.js';
 import type { Wire } from '../../../port/index.js';
 import type { RenderDifferenceEntity } from './render-difference.entity.js';
 
@@ -33,7 +33,7 @@ export async function replaceDifferences(
   );
   const rows = found.filter(({ fields }) => fields.length > 0);
   if (rows.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO render_difference AS d (listing_id, wire, channel_code, renderer_version, fields, found_at)
      SELECT n."listingId", n.wire, $1, $2, n.fields, $4 FROM jsonb_to_recordset($3::jsonb) AS n("listingId" bigint, wire text, fields jsonb)
@@ -50,7 +50,7 @@ export async function replaceDifferences(
 /** Primary key. */
 export async function forgetDifferences(m: EntityManager, wires: { listingId: string; wire: Wire }[]): Promise<void> {
   if (wires.length === 0) return;
-  await named(
+  await send(
     m,
     `DELETE FROM render_difference d USING unnest($1::bigint[], $2::text[]) AS o(id, wire) WHERE d.listing_id = o.id AND d.wire = o.wire`,
     [wires.map(({ listingId }) => listingId), wires.map(({ wire }) => wire)],
@@ -60,7 +60,7 @@ export async function forgetDifferences(m: EntityManager, wires: { listingId: st
 /** Of price and stock that were let in, those that are seen there. Primary key. */
 export async function forgetLetIn(m: EntityManager, wires: { listingId: string; wire: Wire }[]): Promise<void> {
   if (wires.length === 0) return;
-  await named(
+  await send(
     m,
     `DELETE FROM render_difference d USING unnest($1::bigint[], $2::text[]) AS o(id, wire)
      WHERE d.listing_id = o.id AND d.wire = o.wire AND d.let_in_at IS NOT NULL`,
@@ -71,7 +71,7 @@ export async function forgetLetIn(m: EntityManager, wires: { listingId: string; 
 /** Content that was let in and that the channel has taken by now. Primary key. */
 export async function forgetTaken(m: EntityManager, listingIds: string[]): Promise<void> {
   if (listingIds.length === 0) return;
-  await named(
+  await send(
     m,
     `DELETE FROM render_difference d USING listing l
      WHERE l.id = ANY($1::bigint[]) AND d.listing_id = l.id AND d.wire = 'content' AND l.made->l.accepted_payload_hash->>'renderer' = d.renderer_version`,

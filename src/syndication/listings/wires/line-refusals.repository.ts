@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 
@@ -15,7 +15,7 @@ export interface LineProblem {
 /** The channel refused what one wire said of one SKU; its siblings are not concerned. */
 export async function refuseLines(m: EntityManager, lines: LineProblem[]): Promise<void> {
   if (lines.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_offer o SET
        price_problem = CASE w.wire WHEN 'price' THEN w.problem ELSE o.price_problem END,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { binaryColumn, named } from '../../../../libs/db/index.js';
+import { binaryColumn, named, send } from '../../../../libs/db/index.js';
 import type { Statement } from '../../../port/index.js';
 import type { Sold } from '../../inputs/stock-bound.js';
 import type { SaidFrom } from '../renderer/made.js';
@@ -40,7 +40,7 @@ export async function readLines(m: EntityManager, listingIds: string[]): Promise
 /** Evidence: what one wire of a listing said in one call. */
 export async function saveOfferPayloads(m: EntityManager, payloads: Omit<OfferPayloadEntity, 'createdAt'>[], now: Date): Promise<void> {
   if (payloads.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO offer_payload (hash, listing_id, wire, body, basis, renderer_version, created_at)
      SELECT p.*, $7 FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::json[], $6::text[]) AS p ON CONFLICT (hash) DO NOTHING`,
@@ -106,7 +106,7 @@ const ALL_SOLD = `CASE WHEN excluded.sold <> '[]' THEN (
  */
 export async function saveSent(m: EntityManager, lines: LineWrite[]): Promise<void> {
   if (lines.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO listing_offer AS o (listing_id, sku, price_sent, stock_sent, buyable, sold, price_made, stock_made)
      SELECT w."listingId", w.sku, w.price, w.stock, w.buyable, coalesce(w.sold, '[]'), ${MADE} FROM json_to_recordset($1::json) AS w(${WRITE}) ORDER BY w."listingId", w.sku
@@ -159,7 +159,7 @@ export async function acceptLines(m: EntityManager, lines: LineWrite[], now: Dat
  */
 export async function noteLines(m: EntityManager, lines: LineWrite[]): Promise<void> {
   if (lines.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_offer o SET
        price_made = CASE WHEN w."priceMade" IS NULL THEN o.price_made ELSE jsonb_build_array(w."priceMade") END,
@@ -182,7 +182,7 @@ export interface LineReading extends Pick<ListingOfferEntity, 'listingId' | 'sku
  */
 export async function recordLineReadings(m: EntityManager, lines: LineReading[], now: Date): Promise<void> {
   if (lines.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_offer o SET units = w.units, units_at = w."unitsAt", units_since = NULL, sold = w.sold, read_at = $2, lower_seen = NULL, lower_at = NULL,
        higher_seen = w."higherSeen", stood = ${stoodBefore('w.units', 'w."unitsAt"')}
@@ -198,7 +198,7 @@ export type LineDoubt = Pick<ListingOfferEntity, 'listingId' | 'sku'> & KnownUni
 /** Until a second look nothing is known to be sold, and nothing is said of it but a stop. */
 export async function recordDoubts(m: EntityManager, doubts: LineDoubt[]): Promise<void> {
   if (doubts.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_offer o SET lower_seen = w.units, lower_at = w."unitsAt"
      FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text, units int, "unitsAt" jsonb)

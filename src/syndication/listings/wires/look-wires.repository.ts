@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
@@ -10,7 +10,7 @@ import { RECOUNT } from './recount.js';
 /** The content's look came too early for these wires, or showed something else: their own is not put off any longer. */
 export async function lookSoon(m: EntityManager, wires: { listingId: string; wire: OfferWire }[], at: Date): Promise<void> {
   if (wires.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET next_at = $2 FROM unnest($1::bigint[], $3::text[]) AS o(id, wire)
      WHERE w.listing_id = o.id AND w.wire = o.wire AND w.state = 'accepted' AND w.next_at > $2`,
@@ -32,7 +32,7 @@ export const SECOND_LOOK: StoredProblem = {
  */
 export async function lookAgain(m: EntityManager, listingIds: string[], at: Date, now: Date): Promise<void> {
   if (listingIds.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET state = 'accepted', next_at = $2, attempts = 0, last_problem = $4
      WHERE w.listing_id = ANY($1::bigint[]) AND w.wire = 'stock' AND w.state = 'live' AND ${isFree('$3', 'w')}`,
@@ -81,7 +81,7 @@ export async function confirmWires(
   now: Date,
 ): Promise<void> {
   if (wires.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET state = 'live', live_at = $2, read_at = $2, attempts = 0, last_problem = NULL
      FROM unnest($1::bigint[], $3::text[]) AS o(id, wire)

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { countsOf, gateOffers } from '../../inputs/offer-rules.js';
 import { readOffers } from '../../inputs/offer.repository.js';
@@ -119,7 +119,7 @@ export async function shareSales(m: EntityManager, channel: LoadedChannel, readi
 async function shareFalls(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
   const lower = readings.filter(({ fell }) => fell !== undefined);
   if (channel.pool.length === 0 || lower.length === 0) return;
-  await named(
+  await send(
     m,
     `WITH lower AS (
        SELECT o.listing_id, o.sku, s.units AS sale, greatest(0, o.units - s.units) AS units, r.stands
@@ -147,7 +147,7 @@ async function shareFalls(m: EntityManager, channel: LoadedChannel, readings: Li
 async function shareMoments(m: EntityManager, channel: LoadedChannel, readings: LineReading[], now: Date): Promise<void> {
   const seen = readings.filter(({ units, higherSeen }) => units !== null && higherSeen === null);
   if (channel.pool.length === 0 || seen.length === 0) return;
-  await named(
+  await send(
     m,
     `WITH same AS (
        SELECT o.listing_id, o.sku FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int)
@@ -221,7 +221,7 @@ export async function saidInPool(m: EntityManager, channel: LoadedChannel, listi
 /** Doubts of a number are doubts of all that share it; `units` null: it is told. */
 export async function shareDoubts(m: EntityManager, channel: LoadedChannel, doubts: LineDoubt[]): Promise<void> {
   if (doubts.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_offer o SET lower_seen = r.units FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, units int), listing own, listing l
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND (l.id = own.id OR l.channel_code = ANY($2)) AND o.listing_id = l.id AND o.sku = r.sku

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../../libs/db/index.js';
+import { named, query, send } from '../../../../libs/db/index.js';
 import type { Statement } from '../../../port/index.js';
 import { OLD_ANSWER_MS } from './old-answers.js';
 import type { ShownPriceEntity } from './shown-price.entity.js';
@@ -38,7 +38,7 @@ const rowOf = ({ paid, ...rest }: PriceShown | PriceSeen) => ({ ...rest, paid: n
 export async function keepShownPrices(m: EntityManager, shown: PriceShown[], now: Date): Promise<void> {
   if (shown.length === 0) return;
   const rows = JSON.stringify(shown.map((one) => ({ ...rowOf(one), isOurs: true })));
-  await named(m, `${INSERT} ${nth(0)} AS newest ON true WHERE ${DIFFERS} ORDER BY s."listingId", s.sku`, [rows, now]);
+  await send(m, `${INSERT} ${nth(0)} AS newest ON true WHERE ${DIFFERS} ORDER BY s."listingId", s.sku`, [rows, now]);
 }
 
 /** What looks show that is not written down yet. */
@@ -92,13 +92,13 @@ async function stillShown(m: EntityManager, listingIds: string[]): Promise<strin
  */
 export async function keepSeenPrices(m: EntityManager, news: PriceSeen[], now: Date): Promise<void> {
   if (news.length === 0) return;
-  await named(m, `${INSERT} ${NEWS} ORDER BY s."listingId", s.sku`, [JSON.stringify(news.map(rowOf)), now]);
+  await send(m, `${INSERT} ${NEWS} ORDER BY s."listingId", s.sku`, [JSON.stringify(news.map(rowOf)), now]);
 }
 
 /** What was for sale on these listings is not any more: but what was taken since the look that misses it began (null: whatever was). After `holdNews`. */
 export async function endShownPrices(m: EntityManager, listingIds: string[], began: Date | null, now: Date): Promise<void> {
   if (listingIds.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO shown_price (listing_id, channel_code, market_code, sku, "from")
      SELECT listing_id, channel_code, market_code, sku, $2 FROM (${OPEN}) AS newest

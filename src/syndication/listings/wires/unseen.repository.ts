@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { send } from '../../../../libs/db/index.js';
 import type { StoodBefore } from '../../../port/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { knownSince } from './known-since.js';
@@ -17,7 +17,7 @@ export async function noteUnseen(m: EntityManager, channel: LoadedChannel, asked
     [...lines].filter(({ sku }) => stood.some((one) => one.sku === sku && one.unseen)).map((line) => sinceOf(line, now)),
   );
   if (unseen.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_offer o SET unseen_since = r.since FROM jsonb_to_recordset($1::jsonb) AS r("listingId" bigint, sku text, since timestamptz), listing own, listing l
      WHERE own.id = r."listingId" AND l.listing_key = own.listing_key AND (l.id = own.id OR l.channel_code = ANY($2)) AND o.listing_id = l.id AND o.sku = r.sku`,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { send } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
 import { currentTraceId } from '../../../../libs/telemetry/index.js';
 import { FORGET_ABSENCES } from './line-refusals.repository.js';
@@ -28,7 +28,7 @@ const TRIES = `CASE WHEN w.state = 'planned' AND w.priority = 0 THEN w.attempts 
  */
 export async function wakeWires(m: EntityManager, wakes: WireWake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO listing_wire AS w (listing_id, wire, channel_code, priority, next_at, planned_at, trace_id)
      SELECT o."listingId", o.wire, o."channelCode", o.priority, $2::timestamptz + o."delayMs" * interval '1 millisecond', $2, o."traceId"
@@ -58,7 +58,7 @@ export async function wakeForStops(
   now: Date,
 ): Promise<void> {
   if (rootIds.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = ${TRIES}, next_at = $3, planned_at = $3, trace_id = r.trace,
        state = CASE WHEN ${isFree('$3', 'w')} AND w.state <> 'sending' AND (w.wire = 'stock' OR w.state <> 'unknown') THEN 'planned' ELSE w.state END
@@ -78,7 +78,7 @@ export async function wakeForStops(
  */
 export async function wakeForStuckWithdrawals(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
   if (listingIds.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, priority = 0, attempts = ${TRIES}, next_at = $2, planned_at = $2,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state <> 'sending' AND (w.wire = 'stock' OR w.state <> 'unknown') THEN 'planned' ELSE w.state END
@@ -102,7 +102,7 @@ export async function wakeForReturns(
   now: Date,
 ): Promise<void> {
   if (rootIds.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $3, planned_at = $3, trace_id = r.trace,
        priority = CASE WHEN ${isFree('$3', 'w')} AND w.state NOT IN ('planned', 'sending', 'unknown') THEN 1 ELSE w.priority END,
@@ -122,7 +122,7 @@ export async function wakeForReturns(
  */
 export async function wakeAgain(m: EntityManager, listingIds: string[], now: Date): Promise<void> {
   if (listingIds.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $2, planned_at = $2, trace_id = $3,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END
@@ -143,7 +143,7 @@ export async function wakeAfterContent(
   now: Date,
 ): Promise<void> {
   if (taken.length === 0) return;
-  await named(
+  await send(
     m,
     `WITH absent AS (${FORGET_ABSENCES} RETURNING o.listing_id)
      UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = 0, next_at = $3, planned_at = $3,
@@ -162,7 +162,7 @@ export async function wakeAfterContent(
  * @wire-moves refused, accepted, live, rejected → planned
  */
 export async function wakeStock(m: EntityManager, channelCodes: string[], now: Date): Promise<void> {
-  await named(
+  await send(
     m,
     `UPDATE listing_wire w SET desired_revision = w.desired_revision + 1, attempts = ${TRIES}, next_at = $2, planned_at = $2, trace_id = $3,
        state = CASE WHEN ${isFree('$2', 'w')} AND w.state NOT IN ('sending', 'unknown') THEN 'planned' ELSE w.state END

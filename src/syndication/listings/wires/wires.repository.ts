@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import type { OfferWire } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import { isLeaving } from './lease-wires.repository.js';
@@ -112,7 +112,7 @@ export type WireOpening = Pick<ListingWireEntity, 'listingId' | 'wire' | 'channe
  */
 export async function openWires(m: EntityManager, wires: WireOpening[], now: Date): Promise<void> {
   if (wires.length === 0) return;
-  await named(
+  await send(
     m,
     `INSERT INTO listing_wire AS w (listing_id, wire, channel_code, state, on_channel, rendered_revision, next_at, planned_at, sent_at, accepted_at)
      SELECT o."listingId", o.wire, o."channelCode", 'accepted', true, 1, o."nextAt", $2, $2, $2
@@ -129,7 +129,7 @@ export async function openWires(m: EntityManager, wires: WireOpening[], now: Dat
 /** Marks of the channel that came with the answer to a price or stock. */
 export async function mergeExternalIds(m: EntityManager, rows: { id: string; externalIds: Record<string, string> }[]): Promise<void> {
   if (rows.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing l SET external_ids = l.external_ids || o."externalIds"
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, "externalIds" jsonb) WHERE l.id = o.id`,
@@ -140,8 +140,8 @@ export async function mergeExternalIds(m: EntityManager, rows: { id: string; ext
 /** Gone from the channel: nothing is there that they could be said of. What was sold there stays sold, should it come back by the same count. */
 export async function closeWires(m: EntityManager, listingIds: string[]): Promise<void> {
   if (listingIds.length === 0) return;
-  await named(m, `UPDATE listing_wire SET on_channel = false WHERE listing_id = ANY($1::bigint[]) AND on_channel`, [listingIds]);
-  await named(
+  await send(m, `UPDATE listing_wire SET on_channel = false WHERE listing_id = ANY($1::bigint[]) AND on_channel`, [listingIds]);
+  await send(
     m,
     `UPDATE listing_offer SET price_sent = NULL, price_accepted = NULL, stock_sent = NULL, stock_accepted = NULL, price_problem = NULL, stock_problem = NULL,
        buyable = false, left_units = CASE WHEN units_at IS NULL THEN units END, left_at = units_at, units = NULL, units_at = NULL, units_since = NULL, stood = '[]', lower_seen = NULL, lower_at = NULL, higher_seen = NULL WHERE listing_id = ANY($1::bigint[])`,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { ListingEntity } from '../listing.entity.js';
 
@@ -42,7 +42,7 @@ export async function raiseSequences(m: EntityManager, rows: { id: string; fence
 /** Over the budget of the moment: nothing was asked, so nothing else changes. */
 export async function postponeWithdrawals(m: EntityManager, rows: { id: string; fence: string }[], nextAt: Date): Promise<void> {
   if (rows.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE listing l SET next_at = $3, lease_owner = NULL, lease_until = NULL FROM unnest($1::bigint[], $2::bigint[]) AS o(id, fence)
      WHERE l.id = o.id AND l.fence = o.fence AND l.state = 'withdrawing'`,

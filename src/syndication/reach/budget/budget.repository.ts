@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named, query } from '../../../../libs/db/index.js';
+import { named, query, send } from '../../../../libs/db/index.js';
 import type { BudgetNews, BudgetSpec } from '../../../port/index.js';
 import type { AccountBudgetEntity } from './account-budget.entity.js';
 
@@ -12,7 +12,7 @@ export interface Grant extends Pick<AccountBudgetEntity, 'perSecond' | 'burst' |
 
 /** Buckets that the account has not yet, full. */
 export async function ensureBuckets(m: EntityManager, accountCode: string, specs: BudgetSpec[], now: Date): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO account_budget (account_code, bucket, per_second, burst, tokens, at)
      SELECT $1, s.bucket, s."perSecond", s.burst, s.burst, $3 FROM jsonb_to_recordset($2::jsonb) AS s(bucket text, "perSecond" float8, burst float8)
@@ -57,7 +57,7 @@ export async function takeTokens(
 
 /** Takes it whether it is there or not, down to an empty bucket's worth of debt. */
 export async function overdrawTokens(m: EntityManager, accountCode: string, bucket: string, amount: number, now: Date): Promise<void> {
-  await named(
+  await send(
     m,
     `UPDATE account_budget SET tokens = greatest(-burst, ${AVAILABLE} - $4::float8), at = ${MOMENT} WHERE account_code = $1 AND bucket = $2`,
     [accountCode, bucket, now, amount],
@@ -68,7 +68,7 @@ export async function overdrawTokens(m: EntityManager, accountCode: string, buck
 export async function learnBudget(m: EntityManager, accountCode: string, news: BudgetNews[], now: Date): Promise<void> {
   const latest = [...new Map(news.map((told) => [told.bucket, { ...merged(news, told.bucket) }])).values()];
   if (latest.length === 0) return;
-  await named(
+  await send(
     m,
     `UPDATE account_budget b SET
        per_second = coalesce(n."perSecond", b.per_second),

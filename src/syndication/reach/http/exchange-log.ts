@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { binaryColumn, jsonbColumn, named, query, refusedByData, type DataRefusal } from '../../../../libs/db/index.js';
+import { binaryColumn, jsonbColumn, query, refusedByData, type DataRefusal, send } from '../../../../libs/db/index.js';
 import type { Exchange } from './index.js';
 
 /** One exchange as `--record` writes it: bodies parsed where they are JSON, secrets removed. */
@@ -87,7 +87,7 @@ function refusalOf(error: unknown): DataRefusal {
 }
 
 async function insertExchanges(m: EntityManager, exchanges: Exchange[]): Promise<void> {
-  await named(
+  await send(
     m,
     `INSERT INTO exchange (channel_code, listing_ids, payload_hash, purpose, at, method, url, request_headers, request_body, status, response_body, duration_ms, problem, trace_ids, payload_hashes, renderer_versions)
      SELECT e.channel, e.listings::bigint[], e.payload, e.purpose, e.at, e.method, e.url, e.headers, e.request, e.status, e.response, e.ms, e.problem, e.traces::text[], e.payloads::text[], e.renderers::text[]
