@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { pieces, testDatabase, type TestDatabase } from '../../test/support/index.js';
-import { inTransaction, named, query, together } from './index.js';
+import { inTransaction, named, query, send, together } from './index.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -58,4 +58,53 @@ test('none of them runs behind the rollback: it waits until all have ended', asy
   });
   expect(await steps()).toEqual([]);
   expect(await inTransaction(db.ds, (m) => insert(m, 9))).toEqual([{ at: 9 }]);
+});
+
+describe('a write that is sent ahead', () => {
+  const ahead = (m: EntityManager, at: number) => send(m, INSERT, [at]);
+
+  test('is not waited for, and is there for whatever is asked later; it leaves with what follows', async () => {
+    await inTransaction(db.ds, async (m) => {
+      const count = await pieces(m, async () => {
+        await ahead(m, 1);
+        await ahead(m, 2);
+        expect(await named(m, 'SELECT at FROM step ORDER BY n')).toEqual([{ at: 1 }, { at: 2 }]);
+      });
+      expect(count).toBe(1);
+    });
+    expect(await steps()).toEqual([{ at: 1 }, { at: 2 }]);
+  });
+
+  test('ends the transaction with what it failed of, also where that went on, asked for more or threw something else', async () => {
+    const failed = { driverError: { code: '23505' }, parameters: [1] };
+    const both = async (m: EntityManager): Promise<void> => {
+      await ahead(m, 1);
+      await ahead(m, 1);
+    };
+    await expect(inTransaction(db.ds, both)).rejects.toMatchObject(failed);
+    await expect(inTransaction(db.ds, (m) => both(m).then(() => insert(m, 2)))).rejects.toMatchObject(failed);
+    await expect(inTransaction(db.ds, (m) => both(m).then(() => Promise.reject(new Error('of ours'))))).rejects.toMatchObject(failed);
+    expect(await steps()).toEqual([]);
+    expect(await inTransaction(db.ds, (m) => insert(m, 3))).toEqual([{ at: 3 }]);
+  });
+
+  test('is waited for within a savepoint, where it is undone alone, and outside of a transaction', async () => {
+    await inTransaction(db.ds, async (m) => {
+      await ahead(m, 1);
+      await expect(m.transaction((nested) => ahead(nested, 1))).rejects.toMatchObject({ driverError: { code: '23505' } });
+      await ahead(m, 2);
+    });
+    await expect(ahead(db.ds.manager, 2)).rejects.toMatchObject({ driverError: { code: '23505' } });
+    expect(await steps()).toEqual([{ at: 1 }, { at: 2 }]);
+  });
+
+  test('is tried again with its transaction where that may be tried again', async () => {
+    let tries = 0;
+    await inTransaction(db.ds, async (m) => {
+      tries += 1;
+      if (tries === 1) await send(m, `DO $$ BEGIN RAISE EXCEPTION SQLSTATE '40001'; END $$`);
+      await ahead(m, tries);
+    });
+    expect([tries, await steps()]).toEqual([2, [{ at: 2 }]]);
+  });
 });
