@@ -18,7 +18,14 @@ const insert = (m: EntityManager, at: number) => named<{ at: number }>(m, INSERT
 const steps = () => query<{ at: number }>(db.ds.manager, 'SELECT at FROM step ORDER BY n');
 
 test('what waits for nothing leaves in one piece, runs in the order in which it was asked for, and each has its own answer', async () => {
-  const [together3, apart] = await inTransaction(db.ds, async (m) => [
+  const [opening, together3, apart] = await inTransaction(db.ds, async (m) => [
+    await pieces(m, () =>
+      together([
+        named(m, 'SELECT 1'),
+        named(m, 'WITH one AS (SELECT 1 AS n) SELECT n FROM one'),
+        named(m, 'SELECT at FROM step FOR UPDATE'),
+      ]),
+    ),
     await pieces(m, async () => {
       expect(await together([insert(m, 3), undefined, insert(m, 1), named(m, 'SELECT count(*)::int AS n FROM step')])).toEqual([
         [{ at: 3 }],
@@ -32,7 +39,8 @@ test('what waits for nothing leaves in one piece, runs in the order in which it 
       await insert(m, 4);
     }),
   ]);
-  expect([together3, apart]).toEqual([1, 2]);
+  // What is read first leaves with the opening itself.
+  expect([opening, together3, apart]).toEqual([1, 1, 2]);
   expect(await steps()).toEqual([3, 1, 2, 4].map((at) => ({ at })));
 });
 
@@ -65,6 +73,7 @@ describe('a write that is sent ahead', () => {
 
   test('is not waited for, and is there for whatever is asked later; it leaves with what follows', async () => {
     await inTransaction(db.ds, async (m) => {
+      await named(m, 'SELECT 1');
       const count = await pieces(m, async () => {
         await ahead(m, 1);
         await ahead(m, 2);

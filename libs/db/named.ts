@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, type EntityManager, type QueryRunner } from 'typeorm';
 import { clientOf, inOnePiece, sendAhead } from './flight.js';
 import { forgetOldPlans } from './kept-plans.js';
+import { needOpened, waitFor } from './opening.js';
 import { watch } from './watch.js';
 
 /** SQL → the name under which connections keep it. */
@@ -60,16 +61,21 @@ async function run<T>(runner: QueryRunner, sql: string, params: unknown[]): Prom
   if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
   const client = clientOf(runner) ?? ((await runner.connect()) as pg.ClientBase);
   runner.dataSource.logger.logQuery(sql, params, runner);
+  const opening = waitFor(runner, sql);
+  if (opening) await opening;
+  let rows: unknown[];
   try {
     if (runner.isTransactionActive) inOnePiece(client);
     forgetOldPlans(client);
-    const { rows } = await client.query({ name: nameOf(sql), text: sql, values: params });
-    return rows as T[];
+    ({ rows } = await client.query({ name: nameOf(sql), text: sql, values: params }));
   } catch (error) {
     const failure = new QueryFailedError(sql, params, error as Error);
     if (isStale(failure)) renameAll();
     throw failure;
   }
+  const opened = needOpened(runner);
+  if (opened) await opened;
+  return rows as T[];
 }
 
 function nameOf(sql: string): string {

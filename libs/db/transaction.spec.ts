@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { testDatabase, type TestDatabase } from '../../test/support/index.js';
-import { countStatements, createDataSource, forPersonWhile, inTransaction, PATIENCE, query } from './index.js';
+import { countStatements, createDataSource, forPersonWhile, inTransaction, named, PATIENCE, query, send } from './index.js';
 
 let db: TestDatabase;
 
@@ -154,13 +154,13 @@ test('a transaction opens in one round trip, and TypeORM finds it open: what it 
 });
 
 test('what fails while a transaction is opened is told as such, and leaves the connection as it was', async () => {
-  let fails = true;
+  let fails: string | undefined = 'START TRANSACTION; SELECT 1 / 0';
   class Failing extends pg.Client {
     override query(...given: unknown[]): never {
       const [first, ...rest] = given;
       const isOpening = typeof first === 'string' && first.startsWith('START TRANSACTION');
-      const asked = isOpening && fails ? 'START TRANSACTION; SELECT 1 / 0' : first;
-      if (isOpening) fails = false;
+      const asked = isOpening && fails ? fails : first;
+      if (isOpening) fails = undefined;
       return (super.query as (...all: unknown[]) => unknown)(asked, ...rest) as never;
     }
   }
@@ -168,6 +168,18 @@ test('what fails while a transaction is opened is told as such, and leaves the c
   try {
     const attempt = inTransaction(ds, (m) => query(m, 'SELECT 1'));
     await expect(attempt).rejects.toMatchObject({ name: 'QueryFailedError', driverError: { code: '22012' } });
+    // Nothing is open afterwards: what was sent behind it would stand by itself.
+    fails = 'SELECT 1 / 0';
+    const [read, wrote] = [jest.fn(), jest.fn()];
+    const early = inTransaction(ds, async (m) => {
+      await named(m, 'SELECT 1').then(read);
+      await named(m, 'UPDATE place SET n = 0').then(wrote);
+    });
+    await expect(early).rejects.toMatchObject({ name: 'QueryFailedError', driverError: { code: '22012' } });
+    fails = 'SELECT 1 / 0';
+    const write = inTransaction(ds, (m) => send(m, 'UPDATE place SET n = 0'));
+    await expect(write).rejects.toMatchObject({ name: 'QueryFailedError', driverError: { code: '22012' } });
+    expect([read.mock.calls, wrote.mock.calls, await query(ds.manager, 'SELECT id FROM place WHERE n = 0')]).toEqual([[], [], []]);
     expect(await query(ds.manager, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(await inTransaction(ds, (m) => query(m, 'SELECT 2 AS two'))).toEqual([{ two: 2 }]);
   } finally {

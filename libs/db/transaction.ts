@@ -2,8 +2,9 @@ import type pg from 'pg';
 import { DataSource, EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { Busy } from '../problem/index.js';
 import { isUnhurried, pauseOf } from './data-source.js';
-import { beginSending, endSending } from './flight.js';
+import { beginSending, endSending, inOnePiece } from './flight.js';
 import { isStale } from './named.js';
+import { needOpened, whileOpening } from './opening.js';
 import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
 import { seatsOf, type Seating } from './seats.js';
 import { isUrgent } from './urgent.js';
@@ -124,6 +125,7 @@ async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, l
   try {
     await begin(runner, isUnhurried(ds) ? 0 : Math.ceil(lockMs));
     const result = await work(runner.manager);
+    await needOpened(runner);
     // It goes behind what was sent ahead: where something of that failed, the server answers it by a rollback.
     await runner.commitTransaction();
     const failure = await endSending(runner);
@@ -139,18 +141,21 @@ async function once<T>(ds: DataSource, work: (m: EntityManager) => Promise<T>, l
   }
 }
 
-/** One round trip. What TypeORM's own `startTransaction` would have noted is noted here, so that its commit, rollback and repositories find the transaction. */
+/** Sends the opening, in one piece with what is read first. What TypeORM's own `startTransaction` would have noted is noted here, so that its commit, rollback and repositories find the transaction. */
 async function begin(runner: QueryRunner, lockMs: number): Promise<void> {
   const client = (await runner.connect()) as pg.ClientBase;
   const sql = `START TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockMs}`;
   // Before it is open: what fails between the two statements is rolled back too.
   Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
   runner.dataSource.logger.logQuery(sql, undefined, runner);
-  try {
-    await client.query(sql);
-  } catch (error) {
+  inOnePiece(client);
+  const failed = (error: unknown): never => {
     throw new QueryFailedError(sql, [], error as Error);
-  }
+  };
+  whileOpening(
+    runner,
+    client.query(sql).then(() => undefined, failed),
+  );
 }
 
 function codeOf(error: unknown): string {
