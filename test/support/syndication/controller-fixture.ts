@@ -31,9 +31,9 @@ import { UpkeepService } from '../../../src/syndication/listings/read/upkeep.ser
 import { WakeSignal } from '../../../src/syndication/listings/lease/wake-signal.js';
 import { WithdrawerService } from '../../../src/syndication/listings/withdraw/withdrawer.service.js';
 import { OffersShown } from '../../../src/syndication/listings/wires/offers-shown.service.js';
-import { WireReader } from '../../../src/syndication/listings/wires/wire-reader.service.js';
-import { WireRenderer } from '../../../src/syndication/listings/wires/wire-renderer.service.js';
-import { WireSender } from '../../../src/syndication/listings/wires/wire-sender.service.js';
+import { WireReader } from '../../../src/syndication/listings/offers/wire-reader.service.js';
+import { WireRenderer } from '../../../src/syndication/listings/offers/wire-renderer.service.js';
+import { WireSender } from '../../../src/syndication/listings/offers/wire-sender.service.js';
 import { WorkerSettings } from '../../../src/syndication/listings/worker-settings.js';
 import { NetworkTransport } from '../../../src/syndication/reach/http/index.js';
 import { MappingEntity } from '../../../src/syndication/mapping/mapping.entity.js';

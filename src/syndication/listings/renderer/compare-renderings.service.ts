@@ -9,10 +9,10 @@ import type { LeasedListing } from '../leased-listing.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
 import { madeNow } from '../send/outgoing-listing.js';
 import { OFFER_WIRES, type WiredListing } from '../wires/wire.js';
-import { WireRenderer } from '../wires/wire-renderer.service.js';
+import { WireRenderer } from '../offers/wire-renderer.service.js';
 import { recordCompared, tryToCompare, uncompared } from './compare.repository.js';
-import { forgetOtherRenderers, replaceDifferences, type FoundDifference } from './render-difference.repository.js';
-import { wireDifferences } from './wire-differences.js';
+import { forgetOtherRenderers, replaceDifferences, type FoundDifference } from '../render/render-difference.repository.js';
+import { wireDifferences } from '../render/wire-differences.js';
 
 /** Few, so that a batch holds up nothing: what has to be sent waits for no more than it. */
 const BATCH = 50;

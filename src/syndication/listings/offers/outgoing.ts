@@ -2,22 +2,22 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { OfferOutcome, Statement, StoodBefore } from '../../../port/index.js';
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { rejection } from '../send/judge-outcome.js';
-import { fingerprint } from './render-lines.js';
+import { fingerprint } from '../wires/render-lines.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { FoundDifference } from '../renderer/render-difference.repository.js';
-import { wireDifferences } from '../renderer/wire-differences.js';
+import type { FoundDifference } from '../render/render-difference.repository.js';
+import { wireDifferences } from '../render/wire-differences.js';
 import { takenLines } from './judge-offer.js';
-import { knownSince } from './known-since.js';
-import { asKnown, byLocation, type KnownUnits } from './numbers.js';
-import { shownUnits } from './old-answers.js';
-import type { LineProblem } from './line-refusals.repository.js';
-import type { LineWrite } from './listing-offer.repository.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { toWrites } from './said-rows.js';
-import type { WireVerdict } from './wire-verdict.js';
+import { knownSince } from '../wires/known-since.js';
+import { asKnown, byLocation, type KnownUnits } from '../wires/numbers.js';
+import { shownUnits } from '../wires/old-answers.js';
+import type { LineProblem } from '../wires/line-refusals.repository.js';
+import type { LineWrite } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
+import { toWrites } from '../wires/said-rows.js';
+import type { WireVerdict } from '../wires/wire-verdict.js';
 import type { RenderedWires } from './wire-renderer.service.js';
-import type { LeasedWire, SaidLine } from './wire.js';
-import type { WireRecord } from './wires.repository.js';
+import type { LeasedWire, SaidLine } from '../wires/wire.js';
+import type { WireRecord } from '../wires/wires.repository.js';
 
 /** A listing with what its due wires say. */
 export interface Outgoing extends RenderedWires {

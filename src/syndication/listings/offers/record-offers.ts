@@ -4,12 +4,12 @@ import { replaceIssues } from '../../findings/issue.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { sendLostParts } from '../plan/send-again.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
-import { forgetDifferences } from '../renderer/render-difference.repository.js';
+import { forgetDifferences } from '../render/render-difference.repository.js';
 import type { RecordContext } from '../send/record-group.js';
 import { judgeWire, takenLines, withLook } from './judge-offer.js';
-import { forgetAbsences, refuseLines } from './line-refusals.repository.js';
+import { forgetAbsences, refuseLines } from '../wires/line-refusals.repository.js';
 import { leftOver, withZeros } from './left-over.js';
-import { recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from './listing-offer.repository.js';
+import { recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from '../wires/listing-offer.repository.js';
 import {
   foundIssues,
   hasLost,
@@ -21,13 +21,13 @@ import {
   withRefusals,
   type Outgoing,
 } from './outgoing.js';
-import { shownUnits } from './old-answers.js';
+import { shownUnits } from '../wires/old-answers.js';
 import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
-import { lockPool, shareDoubts, shareSales, shareUnits } from './pool.repository.js';
-import { wakeAgain } from './wake-wires.repository.js';
-import { takeLines } from './take-lines.js';
-import { noteUnseen, type AskedLines } from './unseen.repository.js';
-import { mergeExternalIds, recordWires } from './wires.repository.js';
+import { lockPool, shareDoubts, shareSales, shareUnits } from '../wires/pool.repository.js';
+import { wakeAgain } from '../wires/wake-wires.repository.js';
+import { takeLines } from '../wires/take-lines.js';
+import { noteUnseen, type AskedLines } from '../wires/unseen.repository.js';
+import { mergeExternalIds, recordWires } from '../wires/wires.repository.js';
 
 /** Prices and stock that left together, what became of each, and since when what was known of them may be old. */
 export interface SentOffers {
