@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,15 +32,25 @@ const house: Record<string, string> = {
   'src/syndication/ledger/a.ts': "import '../connect/a.js'; import '../api/a.resolver.js';",
   'src/syndication/connect/a.ts': "import '../readiness/a.js'; import '../listings/plan/a.js';",
   'src/syndication/inputs/a.ts': "import '../findings/a.js'; import '../reach/a.js';",
-  'src/syndication/findings/a.ts': "import '../listings/read/a.js';",
+  'src/syndication/findings/a.ts': "import '../listings/read/a.js'; import '../assortment/a.js';",
+  'src/syndication/states/a.ts': "import '../readiness/a.js'; import '../findings/a.js';",
+  'src/syndication/assortment/a.ts': "import '../inputs/a.js'; import '../removals/a.js'; import '../listings/listing.entity.js';",
+  'src/syndication/removals/a.ts': "import '../assortment/a.js'; import '../reach/a.js';",
+  'src/syndication/listings/listing.entity.ts': 'export const shape = 1;',
   'src/syndication/reach/a.ts': "import '../inputs/a.js'; import '../mapping/a.js';",
   'src/syndication/mapping/a.ts': "import '../connect/a.js';",
   'src/syndication/listings/syndication.worker.ts': "import './plan/a.js'; import '../reach/a.js';",
-  'src/syndication/listings/plan/a.ts': "import '../lease/a.js'; import '../withdraw/a.js'; import '../syndication.worker.js';",
-  'src/syndication/listings/withdraw/a.ts': "import '../read/a.js'; import '../../findings/a.js'; import '../../ledger/a.js';",
+  'src/syndication/listings/plan/a.ts':
+    "import '../lease/a.js'; import '../withdraw/a.js'; import '../moves/a.js'; import '../syndication.worker.js';",
+  'src/syndication/listings/withdraw/a.ts':
+    "import '../read/a.js'; import '../renderer/a.js'; import '../offers/a.js'; import '../../findings/a.js'; import '../../ledger/a.js';",
   'src/syndication/listings/read/a.ts': "import '../plan/a.js'; import '../send/a.js';",
   'src/syndication/listings/send/a.ts': "import '../read/a.js'; import '../render/a.js';",
   'src/syndication/listings/render/a.ts': "import '../send/a.js'; import '../../inputs/a.js';",
+  'src/syndication/listings/renderer/a.ts': "import '../withdraw/a.js'; import '../offers/a.js';",
+  'src/syndication/listings/offers/a.ts': "import '../renderer/a.js'; import '../plan/a.js'; import '../wires/a.js';",
+  'src/syndication/listings/moves/a.ts': "import '../send/a.js'; import '../render/a.js';",
+  'src/syndication/listings/wires/a.ts': "import '../offers/a.js'; import '../lease/a.js';",
   'src/syndication/listings/lease/a.ts': "import '../render/a.js';",
   'src/journal/index.ts': "import '../catalog/index.js';",
   'src/port/index.ts': "import '../journal/index.js';",
@@ -94,6 +105,7 @@ test('every wall of the house refuses the import that would break it, and only t
       'cli-looks-right: src/cli/index.ts → src/demo/index.ts',
       'contracts-are-text: src/contracts/shopify/index.ts → libs/db/index.ts',
       'demo-looks-right: src/demo/index.ts → src/channels/google/index.ts',
+      'assortment-stands-on-its-floor: src/syndication/assortment/a.ts → src/syndication/inputs/a.ts',
       'connect-stands-on-its-floor: src/syndication/connect/a.ts → src/syndication/readiness/a.ts',
       'findings-stands-on-its-floor: src/syndication/findings/a.ts → src/syndication/listings/read/a.ts',
       'inputs-stands-on-its-floor: src/syndication/inputs/a.ts → src/syndication/findings/a.ts',
@@ -101,12 +113,19 @@ test('every wall of the house refuses the import that would break it, and only t
       'ledger-stands-on-its-floor: src/syndication/ledger/a.ts → src/syndication/api/a.resolver.ts',
       'listings-stands-on-its-floor: src/syndication/listings/withdraw/a.ts → src/syndication/ledger/a.ts',
       'mapping-stands-on-its-floor: src/syndication/mapping/a.ts → src/syndication/connect/a.ts',
+      'moves-stands-on-its-floor: src/syndication/listings/moves/a.ts → src/syndication/listings/send/a.ts',
+      'offers-stands-on-its-floor: src/syndication/listings/offers/a.ts → src/syndication/listings/renderer/a.ts',
       'plan-stands-on-its-floor: src/syndication/listings/plan/a.ts → src/syndication/listings/syndication.worker.ts',
       'plan-stands-on-its-floor: src/syndication/listings/plan/a.ts → src/syndication/listings/withdraw/a.ts',
       'reach-stands-on-its-floor: src/syndication/reach/a.ts → src/syndication/inputs/a.ts',
       'read-stands-on-its-floor: src/syndication/listings/read/a.ts → src/syndication/listings/plan/a.ts',
       'readiness-stands-on-its-floor: src/syndication/readiness/a.ts → src/syndication/ledger/a.ts',
+      'removals-stands-on-its-floor: src/syndication/removals/a.ts → src/syndication/assortment/a.ts',
+      'renderer-stands-on-its-floor: src/syndication/listings/renderer/a.ts → src/syndication/listings/withdraw/a.ts',
       'render-stands-on-its-floor: src/syndication/listings/render/a.ts → src/syndication/listings/send/a.ts',
+      'states-stands-on-its-floor: src/syndication/states/a.ts → src/syndication/readiness/a.ts',
+      'wires-stands-on-its-floor: src/syndication/listings/wires/a.ts → src/syndication/listings/offers/a.ts',
+      'withdraw-stands-on-its-floor: src/syndication/listings/withdraw/a.ts → src/syndication/listings/renderer/a.ts',
       'send-stands-on-its-floor: src/syndication/listings/send/a.ts → src/syndication/listings/read/a.ts',
       'folders-by-their-index: src/syndication/index.ts → src/port/kit/gtin.ts',
       'the-journal-is-low: src/journal/index.ts → src/catalog/index.ts',
@@ -131,4 +150,12 @@ test('every wall of the house refuses the import that would break it, and only t
   const cycles = violations.filter(({ rule }) => rule.name === 'no-cycles').map(({ from }) => from);
   // each cycle is told once, by one of its files; the second is of types only
   expect(cycles).toEqual(expect.arrayContaining(['src/media/inside.ts', 'src/media/second.ts']));
+});
+
+test('every folder of a room that has floors stands on one, and no floor is of a folder that is gone', async () => {
+  const { inside } = (await import(path.resolve('.dependency-cruiser.mjs'))) as { inside: Record<string, string[][]> };
+  for (const [room, floors] of Object.entries(inside)) {
+    const folders = readdirSync(room, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []));
+    expect([room, floors.flat().sort()]).toEqual([room, folders.sort()]);
+  }
 });

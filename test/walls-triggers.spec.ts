@@ -47,14 +47,14 @@ test('what functions do that a function calls is its doing, and a word after INT
 test('a list that says more or less than the database does is told, and so is who calls through a wall', async () => {
   const found = await readDoings(db.ds);
   expect(doingFaults(change('follow_moved_node', { writes: ['asset', 'recall'], on: [] }), found, sources)).toEqual([
-    'follow_moved_node stands on product_node of catalog, and its line in the triggers of tables.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.',
-    'follow_moved_node writes asset_link of media, and its line in the triggers of tables.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.',
-    'follow_moved_node no longer writes asset: take it from its line in the triggers of tables.mjs.',
+    'follow_moved_node stands on product_node of catalog, and its line in triggers.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.',
+    'follow_moved_node writes asset_link of media, and its line in triggers.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.',
+    'follow_moved_node no longer writes asset: take it from its line in triggers.mjs.',
   ]);
   const { place_trees: _, ...functions } = walls.functions;
   expect(doingFaults({ ...walls, functions: { ...functions, gone: 'media' } }, found, sources)).toEqual([
-    'The function place_trees (reads product_node; writes product_node) has no room: give it that of its tables in the functions of tables.mjs.',
-    'gone stands in the functions of tables.mjs and names no table of the database: take it away.',
+    'The function place_trees (reads product_node; writes product_node) has no room: give it that of its tables in the functions of triggers.mjs.',
+    'gone stands in the functions of triggers.mjs and names no table of the database: take it away.',
   ]);
   expect(doingFaults(walls, found, [{ file: 'src/search/build/mine.ts', sql: 'SELECT place_trees($1)' }])).toEqual([
     "src/search/build/mine.ts calls the database's place_trees, which works on tables of catalog: call a function that the index of catalog exports.",
@@ -73,11 +73,11 @@ test('what a migration adds in silence is told, with what to do', async () => {
     ALTER TABLE asset_link ADD FOREIGN KEY (node_id) REFERENCES product_node ON DELETE CASCADE`);
   expect(doingFaults(walls, await readDoings(db.ds), sources)).toEqual([
     'put_together puts a statement together: write its tables out, or do it in the program.',
-    'search_stale_wire reads asset_link of media, and its line in the triggers of tables.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.',
-    'The trigger function tidy (on listing; reads nothing; writes offer) is not in tables.mjs: call a function of the owner instead, or add a line to triggers with the reason why that would not do.',
-    'follow_moved_node stands in the triggers of tables.mjs and is run by no trigger: take the line away.',
-    'The function follow_moved_node (reads nothing; writes asset_link, recall) has no room: give it that of its tables in the functions of tables.mjs.',
-    'The function links (reads asset_link; writes nothing) has no room: give it that of its tables in the functions of tables.mjs.',
+    'search_stale_wire reads asset_link of media, and its line in triggers.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.',
+    'The trigger function tidy (on listing; reads nothing; writes offer) is not in triggers.mjs: call a function of the owner instead, or add a line to triggers with the reason why that would not do.',
+    'follow_moved_node stands in triggers.mjs and is run by no trigger: take the line away.',
+    'The function follow_moved_node (reads nothing; writes asset_link, recall) has no room: give it that of its tables in the functions of triggers.mjs.',
+    'The function links (reads asset_link; writes nothing) has no room: give it that of its tables in the functions of triggers.mjs.',
     'A foreign key changes asset_link with product_node, through a wall: let it restrict, and a function of the owner write.',
   ]);
 });

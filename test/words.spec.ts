@@ -17,6 +17,8 @@ const BANNED: readonly (readonly [name: string, where: RegExp, instead: string])
   ['Staged', /^src\//, 'a noun'],
   ['Measured', /^src\//, 'a noun: Measure'],
   ['Crawled', /^src\//, 'a noun: CrawlAnswer'],
+  ['Place', /^src\//, 'where in an order, a document, a round, a setup: name which (OrderKey, OfferPlace)'],
+  ['Answer', /^src\/(?!demo\/)/, 'of whom or to what: name it (DoorAnswers, CrawlAnswer)'],
 ];
 /** Words of the API and the pages. */
 const BANNED_FIELDS = new Map([
@@ -25,6 +27,8 @@ const BANNED_FIELDS = new Map([
 ]);
 /** Nouns of the house that end so. */
 const NOUNS = new Set(['Acting', 'Mapping', 'Finding']);
+/** The last word of a name that is a noun all the same: what is listed, what was read, rendered or found, how something stands or begins. */
+const NOUN_ENDINGS = /(?:Acting|Mapping|Finding|Listing|Rendering|Reading|Standing|Opening|Encoding|Meaning|Naming)$/;
 
 const sources = globSync(['src/**/*.ts', 'libs/**/*.ts'])
   .map((file) => file.split(path.sep).join('/'))
@@ -34,7 +38,7 @@ const sources = globSync(['src/**/*.ts', 'libs/**/*.ts'])
 
 const banned = (files: readonly { file: string; text: string }[]): string[] =>
   files.flatMap(({ file, text }) =>
-    [...text.matchAll(/^export (?:abstract )?(?:interface|type|class) (\w+)/gm)].flatMap(([, name]) =>
+    [...text.matchAll(/^(?:export )?(?:abstract )?(?:interface|type|class) (\w+)/gm)].flatMap(([, name]) =>
       BANNED.flatMap(([one, where, instead]) => (name === one && where.test(file) ? [`${file} names ${name}: ${instead}.`] : [])),
     ),
   );
@@ -55,6 +59,21 @@ test('a type that a room hands out is a noun, and no participle alone', () => {
     [...text.matchAll(/\btype (?:\w+ as )?([A-Z][a-z]*?(?:ing|ed))\b/g)].map(([, name]) => ({ file, name: name! })),
   );
   expect(found.filter(({ name }) => !NOUNS.has(name)).map(({ file, name }) => `${file} hands out ${name}: call it by a noun.`)).toEqual([]);
+});
+
+const gerunds = (files: readonly { file: string; text: string }[]): string[] =>
+  files.flatMap(({ file, text }) =>
+    [...text.matchAll(/^(?:export )?(?:abstract )?(?:interface|type|class|enum) (\w+ing)\b/gm)].flatMap(([, name]) =>
+      NOUN_ENDINGS.test(name!) ? [] : [`${file} names ${name}: call it by a noun.`],
+    ),
+  );
+
+test('no type is called by what somebody does just then, inside a file either', () => {
+  expect(gerunds(sources)).toEqual([]);
+  expect(gerunds([{ file: 'src/a.ts', text: 'interface Settling {\ntype LineReading = 1;\nexport class AssortmentCrossing {' }])).toEqual([
+    'src/a.ts names Settling: call it by a noun.',
+    'src/a.ts names AssortmentCrossing: call it by a noun.',
+  ]);
 });
 
 test('the API has no field, argument or value of these words', () => {

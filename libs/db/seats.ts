@@ -5,16 +5,16 @@ import type { DataSource } from 'typeorm';
  * a machine writes in a moment and much depends on: a stop-sell, a few lines of the ERP. Each kind has its share of the seats, so that none of them can
  * take them all from another by waiting for a lock.
  */
-export type Seating = 'quick' | 'patient' | 'machine' | 'urgent';
+export type SeatKind = 'quick' | 'patient' | 'machine' | 'urgent';
 
 /** For so long at most what is urgent passes others in the queue. */
 const PASSED_MS = 250;
 
 /** Those that share what persons leave. */
-const MACHINES: readonly Seating[] = ['machine', 'urgent'];
+const MACHINES: readonly SeatKind[] = ['machine', 'urgent'];
 
 interface Waiter {
-  kind: Seating;
+  kind: SeatKind;
   since: number;
   sit: () => void;
 }
@@ -24,8 +24,8 @@ interface Waiter {
  * wait for. Who waits for a seat holds no connection.
  */
 export class Seats {
-  private readonly most: Record<Seating | 'all' | 'machines', number>;
-  private readonly taken: Record<Seating | 'all', number> = { quick: 0, patient: 0, machine: 0, urgent: 0, all: 0 };
+  private readonly most: Record<SeatKind | 'all' | 'machines', number>;
+  private readonly taken: Record<SeatKind | 'all', number> = { quick: 0, patient: 0, machine: 0, urgent: 0, all: 0 };
   private readonly queue: Waiter[] = [];
   /** When somebody who had met a lock was last done, by `performance.now()`. */
   movedAt = -Infinity;
@@ -39,12 +39,12 @@ export class Seats {
   }
 
   /** How many of a kind wait for a seat. */
-  waiting(kind: Seating): number {
+  waiting(kind: SeatKind): number {
     return this.queue.filter((waiter) => waiter.kind === kind).length;
   }
 
   /** Gives what lets go of the seat; undefined where `atMost` others wait already or none was free within `withinMs`. */
-  async take(kind: Seating, withinMs: number, atMost = Infinity): Promise<(() => void) | undefined> {
+  async take(kind: SeatKind, withinMs: number, atMost = Infinity): Promise<(() => void) | undefined> {
     if (!this.hasRoom(kind)) {
       if (withinMs <= 0 || this.waiting(kind) >= atMost) return undefined;
       if (!(await this.wait(kind, withinMs))) return undefined;
@@ -54,7 +54,7 @@ export class Seats {
     return () => this.leave(kind);
   }
 
-  private wait(kind: Seating, withinMs: number): Promise<boolean> {
+  private wait(kind: SeatKind, withinMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       let late: NodeJS.Timeout | undefined;
       const sit = (): void => {
@@ -72,18 +72,18 @@ export class Seats {
     });
   }
 
-  private hasRoom(kind: Seating): boolean {
+  private hasRoom(kind: SeatKind): boolean {
     const isFull = MACHINES.includes(kind) && this.taken.machine + this.taken.urgent >= this.most.machines;
     return !isFull && this.taken.all < this.most.all && this.taken[kind] < this.most[kind];
   }
 
-  private sit(kind: Seating): void {
+  private sit(kind: SeatKind): void {
     this.taken[kind] += 1;
     this.taken.all += 1;
   }
 
   /** The seat goes to what is urgent, but passes nobody who has waited long; else to whoever waits longest among those whose kind has room. */
-  private leave(kind: Seating): void {
+  private leave(kind: SeatKind): void {
     this.taken[kind] -= 1;
     this.taken.all -= 1;
     const first = this.queue.findIndex((waiter) => this.hasRoom(waiter.kind));

@@ -6,7 +6,7 @@ import { beginSending, endSending, inOnePiece } from './flight.js';
 import { isStale } from './named.js';
 import { needOpened, whileOpening } from './opening.js';
 import { isSeated, PATIENCE, personWaiting, whileSeated, type Span } from './patience.js';
-import { seatsOf, type Seating } from './seats.js';
+import { seatsOf, type SeatKind } from './seats.js';
 import { isUrgent } from './urgent.js';
 
 /** 40001 serialization_failure, 40P01 deadlock_detected: PostgreSQL undid everything and asks to try again. */
@@ -97,7 +97,7 @@ async function forMachine<T>(ds: DataSource, work: (m: EntityManager) => Promise
   }
 }
 
-async function seatedAs<T>(kind: Seating, ds: DataSource, withinMs: number, work: () => Promise<T>): Promise<T> {
+async function seatedAs<T>(kind: SeatKind, ds: DataSource, withinMs: number, work: () => Promise<T>): Promise<T> {
   const leave = await seatsOf(ds).take(kind, withinMs, withinMs === Infinity ? Infinity : PATIENCE.queue);
   if (!leave) throw new Busy();
   try {

@@ -13,7 +13,7 @@ import { LeftBindingEntity } from './listings/render/left-binding.entity.js';
 import { PayloadEntity } from './listings/render/payload.entity.js';
 import { RemovalHoldEntity } from './removals/removal-hold.entity.js';
 import { RemovalEntity } from './removals/removal.entity.js';
-import { RenderDifferenceEntity } from './listings/renderer/render-difference.entity.js';
+import { RenderDifferenceEntity } from './listings/render/render-difference.entity.js';
 import { ListingOfferEntity } from './listings/wires/listing-offer.entity.js';
 import { ListingWireEntity } from './listings/wires/listing-wire.entity.js';
 import { OfferPayloadEntity } from './listings/wires/offer-payload.entity.js';

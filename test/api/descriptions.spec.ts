@@ -8,19 +8,23 @@ import {
   isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
+  type GraphQLArgument,
+  type GraphQLInputField,
 } from 'graphql';
 
 /** The committed contracts; that they are what the code prints is held by another test. */
 const schema = buildSchema(readFileSync('openapi/schema.graphql', 'utf8'));
 const openapi = JSON.parse(readFileSync('openapi/openapi.json', 'utf8')) as OpenApi;
 
-const STOP = new Set('a an the of is it its to in on at this that for and or by with as be'.split(' '));
+const STOP = new Set('a an the of is it its to in on at this that for and or by with as be one'.split(' '));
 const wordsOf = (text: string): string[] =>
   text
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '' && !STOP.has(word));
+    .filter((word) => word !== '' && !STOP.has(word))
+    // Many of a thing say no more than the thing.
+    .map((word) => word.replace(/(?<=..)s$/, ''));
 
 /** Why a description does not help; undefined where it does. */
 function poor(name: string, description: string | null | undefined): string | undefined {
@@ -62,6 +66,27 @@ describe('GraphQL', () => {
       .filter(({ field }) => !isNonNullType(field.type));
     expect(nullable.length).toBeGreaterThan(200);
     expect(nullable.filter(({ field }) => !/\b(?:null|none|absent)\b/i.test(field.description ?? '')).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('every field of an input, and every argument, that may be left out says what it is then, or its type does', () => {
+    const tells = /\b(?:null|none|absent|default|else|without|unless)\b|\bneeded (?:where|for)\b/i;
+    const typeTells = /\b(?:left out|given|absent)\b/i;
+    const silent: string[] = [];
+    let counted = 0;
+    const look = (name: string, one: GraphQLArgument | GraphQLInputField, type = ''): void => {
+      if (isNonNullType(one.type) || one.defaultValue !== undefined) return;
+      counted++;
+      if (!tells.test(one.description ?? '') && !typeTells.test(type)) silent.push(name);
+    };
+    for (const type of own) {
+      if (isInputObjectType(type))
+        for (const field of Object.values(type.getFields())) look(`${type.name}.${field.name}`, field, type.description ?? '');
+      if (isObjectType(type))
+        for (const field of Object.values(type.getFields()))
+          for (const argument of field.args) look(`${type.name}.${field.name}(${argument.name})`, argument);
+    }
+    expect(silent).toEqual([]);
+    expect(counted).toBeGreaterThan(250);
   });
 
   test('every query and mutation says which roles may call it', () => {

@@ -42,12 +42,15 @@ abstract class SubmissionInput {
   @IsCodeList({ most: MOST_PLACES, empty: () => refusals.nothing('locales', 'locale') })
   locales: string[];
 
-  @Field(() => String, { nullable: true, description: 'What the version is for, at most 5,000 characters' })
+  @Field(() => String, { nullable: true, description: 'What the version is for, at most 5,000 characters; none is kept when absent' })
   @IsOptional()
   @IsPlainText(WORDS_MAX)
   reason?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it goes to review although a channel would refuse it; recorded' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it goes to review although a channel would refuse it; recorded. Absent: it does not go then',
+  })
   @IsOptional()
   @IsPlainText(WORDS_MAX)
   overrideReason?: string | null;
@@ -114,7 +117,7 @@ export class ApproveReviewArgs {
   @isVersion()
   version?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Kept with the decision, at most 5,000 characters' })
+  @Field(() => String, { nullable: true, description: 'Kept with the decision, at most 5,000 characters; none when absent' })
   @IsOptional()
   @IsPlainText(WORDS_MAX)
   comment?: string | null;
@@ -131,7 +134,7 @@ export class ApproveReviewsArgs {
   @Nested(() => ReviewChoice)
   reviews: ReviewChoice[];
 
-  @Field(() => String, { nullable: true, description: 'Kept with each decision, at most 5,000 characters' })
+  @Field(() => String, { nullable: true, description: 'Kept with each decision, at most 5,000 characters; none when absent' })
   @IsOptional()
   @IsPlainText(WORDS_MAX)
   comment?: string | null;
@@ -155,7 +158,7 @@ export class WithdrawReviewArgs {
   @IsIdText()
   reviewId: string;
 
-  @Field(() => String, { nullable: true, description: 'Kept with the review, at most 5,000 characters' })
+  @Field(() => String, { nullable: true, description: 'Kept with the review, at most 5,000 characters; none when absent' })
   @IsOptional()
   @IsPlainText(WORDS_MAX)
   comment?: string | null;

@@ -72,7 +72,7 @@ export class AnnouncedSaleView {
   endReason: string | null;
 }
 
-@ObjectType({ description: 'A page of announced sales' })
+@ObjectType({ description: 'Announced sales, newest first, as many as were asked for at once' })
 export class AnnouncedSalePage {
   @Field(() => [AnnouncedSaleView], { description: 'Newest first' })
   sales: AnnouncedSaleView[];
@@ -151,7 +151,7 @@ export class EndSaleArgs {
   @Field(() => ID, { description: 'Of a sale that is not ended yet' })
   @IsIdText()
   id: string;
-  @Field(() => String, { nullable: true, description: 'Why, at most 5,000 characters' })
+  @Field(() => String, { nullable: true, description: 'Why, at most 5,000 characters; none is kept when absent' })
   @IsOptional()
   @IsPlainText(5_000)
   reason?: string | null;

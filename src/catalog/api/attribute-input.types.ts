@@ -46,15 +46,21 @@ export class AttributeInput {
   @IsOptional()
   @IsCodeText()
   groupCode?: string;
-  @Field(() => String, { nullable: true, description: 'Code of a unit family: needed for a measurement, refused for other types' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of a unit family: needed for a measurement, refused for other types; else absent',
+  })
   @IsOptional()
   @IsCodeText()
   unitFamily?: string;
-  @Field(() => String, { nullable: true, description: 'Of a reference: the kind of record that it names, such as brand' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a reference: the kind of record that it names, such as brand; none of other types',
+  })
   @IsOptional()
   @IsCodeText()
   referenceEntity?: string;
-  @Field(() => JsonScalar, { nullable: true, description: VALIDATION })
+  @Field(() => JsonScalar, { nullable: true, description: `${VALIDATION}; as it was when absent` })
   @IsOptional()
   @JudgedBy('attributes/attribute-rules.ts: which rules there are follows from the attribute type')
   validation?: Validation;

@@ -22,7 +22,7 @@ export class FamilyInput {
   })
   @IsCodes()
   attributes: string[];
-  @Field(() => JsonScalar, { nullable: true, description: REQUIRED })
+  @Field(() => JsonScalar, { nullable: true, description: `${REQUIRED}; as it was when absent` })
   @IsOptional()
   @Form((required, path) => requiredFault(required, path))
   required?: Record<string, string[]>;

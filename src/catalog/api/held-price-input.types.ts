@@ -113,7 +113,8 @@ export class DecideHeldPricesInput {
   seenAt?: Date | null;
   @Field(() => String, {
     nullable: true,
-    description: 'seen of the list that you looked at: exact, where a line that came before seenAt may have been stored after it',
+    description:
+      'seen of the list that you looked at: exact, where a line that came before seenAt may have been stored after it; absent: seenAt alone tells',
   })
   @IsOptional()
   @Form(seenFault)

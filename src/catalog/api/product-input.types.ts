@@ -24,7 +24,7 @@ export class CreateProductInput {
   @IsOptional()
   @IsCodeText()
   family?: string | null;
-  @Field(() => String, { nullable: true, description: 'Of a product that has variants: which levels and axes it has' })
+  @Field(() => String, { nullable: true, description: 'Of a product that has variants: which levels and axes it has; absent: it has none' })
   @IsOptional()
   @IsCodeText()
   familyVariant?: string | null;
@@ -32,11 +32,14 @@ export class CreateProductInput {
   @IsOptional()
   @isLifecycle()
   lifecycle?: Lifecycle | null;
-  @Field(() => [String], { nullable: true, description: 'Codes, at most 1,000; only of a product, whose nodes share them' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Codes, at most 1,000; only of a product, whose nodes share them; none when absent',
+  })
   @IsOptional()
   @IsCodeList(CATEGORIES)
   categories?: string[] | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'Content by cell: {"name@en_US": "Mug", "color": "red"}' })
+  @Field(() => JsonScalar, { nullable: true, description: 'Content by cell: {"name@en_US": "Mug", "color": "red"}; none when absent' })
   @IsOptional()
   @IsValueMap()
   values?: unknown;
@@ -79,7 +82,10 @@ export class UpdateCellsInput {
   @Field(() => Int, { description: 'The revision of the node that you were looking at' })
   @IsSeenRevision()
   expectedRevision: number;
-  @Field(() => [CellInput], { nullable: true, description: 'At most 2,000, each cell once; cells that are not named stay' })
+  @Field(() => [CellInput], {
+    nullable: true,
+    description: 'At most 2,000, each cell once; cells that are not named stay, all of them when absent',
+  })
   @IsOptional()
   @HasAtMost(MAX_CELLS_PER_NODE)
   @Nested(() => CellInput)

@@ -55,7 +55,7 @@ export class RecallView {
   liftReason: string | null;
 }
 
-@ObjectType({ description: 'A page of recalls' })
+@ObjectType({ description: 'Recalls, newest first, as many as were asked for at once' })
 export class RecallPage {
   @Field(() => [RecallView], { description: 'Newest first' })
   recalls: RecallView[];

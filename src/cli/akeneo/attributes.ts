@@ -72,7 +72,7 @@ function mainIdentifier({ rows }: CsvTable): string | null {
   return (main ?? all.find((cells) => cells['code'] === 'sku') ?? all[0])?.['code'] ?? null;
 }
 
-interface Reading {
+interface AttributesRead {
   setup: Map<string, AttributeSetup>;
   special: Map<string, Special>;
   groups: Set<string>;
@@ -80,7 +80,11 @@ interface Reading {
   identifier: string | null;
 }
 
-function readAttribute(cells: Record<string, string>, row: Row, { setup, special, groups, unitFamilies, identifier }: Reading): void {
+function readAttribute(
+  cells: Record<string, string>,
+  row: Row,
+  { setup, special, groups, unitFamilies, identifier }: AttributesRead,
+): void {
   const { code = '', type: akeneoType = '', group, metric_family: unitFamily } = cells;
   const kind = SPECIAL[akeneoType];
   const isSecond = kind === 'identifier' && code !== identifier;

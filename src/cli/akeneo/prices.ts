@@ -2,7 +2,7 @@ import { toMinor, type MarketRow } from '../../catalog/index.js';
 import type { ErpOffer } from '../import/catalogue-source.js';
 import { isOpen, priceColumn, pricesIn, type SaidPrice } from './price-columns.js';
 import type { Special } from './attributes.js';
-import type { Selling } from './selling-price.js';
+import type { SellingColumns } from './selling-price.js';
 import type { PlacedEntry } from './trees.js';
 
 /** What is said of stock; Akeneo knows none of its own. */
@@ -15,7 +15,7 @@ export interface StockChoice {
 
 /** What the rows' prices and stock are taken by. */
 export interface OfferRules {
-  selling: Selling;
+  selling: SellingColumns;
   markets: MarketRow[];
   special: Map<string, Special>;
   stock: StockChoice;

@@ -4,10 +4,10 @@ import { countryMarket } from './places.js';
 import type { PriceCandidate, PriceSurvey } from './price-survey.js';
 
 /** Market → the columns (without currency) of its selling price, the first that has a value counts; they say the same where they say both. */
-export type Selling = Map<string, string[]>;
+export type SellingColumns = Map<string, string[]>;
 
 export interface SellingChoice {
-  selling: Selling;
+  selling: SellingColumns;
   /** The export's markets, and those that were asked for besides. */
   markets: MarketRow[];
   /** What sells for what, in one sentence each. */
@@ -36,7 +36,7 @@ export function chooseSelling(survey: PriceSurvey, asked: string[], known: Marke
       throw refusal(`--price ${key}=…: there is no market or currency ${key} in this export.`, candidates, markets);
   }
   const attributes = new Set(candidates.map(({ attribute }) => attribute));
-  const selling: Selling = new Map();
+  const selling: SellingColumns = new Map();
   for (const { code, currency } of markets) {
     const wish = keyed.get(code) ?? keyed.get(currency) ?? general;
     const here = candidates.filter((one) => one.currency === currency);
@@ -94,7 +94,7 @@ function refusal(why: string, candidates: PriceCandidate[], markets: MarketRow[]
   return new StartFailure(problem('akeneo_price_unsaid', '--price', `${why} Prices of the export: ${list}.`, fix));
 }
 
-function sentencesOf(selling: Selling, markets: MarketRow[], candidates: PriceCandidate[]): string[] {
+function sentencesOf(selling: SellingColumns, markets: MarketRow[], candidates: PriceCandidate[]): string[] {
   const sold = [...selling].map(([code, bases]) => {
     const { currency } = markets.find((one) => one.code === code)!;
     return `Market ${code} sells for ${bases.map((base) => `${base}-${currency}`).join(', else ')}.`;

@@ -62,15 +62,15 @@ export async function setUpSound(
   const kept = new Set<object>();
   for (let problems = await save(reading.setup); problems.length > 0; problems = await save(reading.setup)) {
     // By their places, all of which are those of the setup as it was sent.
-    const faults = problems.map((found) => ({ found, place: placeOf(reading, found.path ?? '') }));
-    const strange = faults.find(({ place }) => place === undefined);
+    const faults = problems.map((found) => ({ found, definition: definitionAt(reading, found.path ?? '') }));
+    const strange = faults.find(({ definition }) => definition === undefined);
     if (strange) throw definitionsRefused(strange.found, problems.length - 1);
     const schema = await stored();
-    for (const { found, place } of faults) leaveOut(reading, place!, found, { schema, kept });
+    for (const { found, definition } of faults) leaveOut(reading, definition!, found, { schema, kept });
   }
 }
 
-interface Place {
+interface FaultyDefinition {
   kind: Kind;
   /** As it was sent. */
   sent: object;
@@ -82,7 +82,7 @@ interface Place {
   labels: Record<string, string> | undefined;
 }
 
-function placeOf({ setup, origins }: AkeneoReading, path: string): Place | undefined {
+function definitionAt({ setup, origins }: AkeneoReading, path: string): FaultyDefinition | undefined {
   const [what = '', at = '', field, label] = path.split('.');
   const kind = KINDS[what];
   const found = kind?.rows(setup)[Number(at)];
@@ -105,8 +105,8 @@ interface Standing {
   kept: Set<object>;
 }
 
-function leaveOut({ setup, origins }: AkeneoReading, place: Place, found: Problem, { schema, kept }: Standing): void {
-  const { kind, sent, row, code, attribute, label, labels } = place;
+function leaveOut({ setup, origins }: AkeneoReading, definition: FaultyDefinition, found: Problem, { schema, kept }: Standing): void {
+  const { kind, sent, row, code, attribute, label, labels } = definition;
   if (label !== undefined && labels && label in labels) {
     row?.lose(`label-${label}`, labels[label]!, 'akeneo_label', `${found.message} The label is left out.`, found.fix);
     delete labels[label];

@@ -21,7 +21,8 @@ export const FacetFieldEnum = enumOf('SearchFacetField', FACET_FIELDS, 'What of 
 export class FacetInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Code of an attribute, of any type but rich_text. Numbers, measures and days are counted in ranges',
+    description:
+      'Code of an attribute, of any type but rich_text; absent: the field is counted. Numbers, measures and days are counted in ranges',
   })
   @IsOptional()
   @IsCodeText()
@@ -35,16 +36,19 @@ export class FacetInput {
   locale?: string | null;
   @Field(() => String, {
     nullable: true,
-    description: 'As this channel, group or market sees the attribute; of channelState and issues: a channel',
+    description: 'As this channel, group or market sees the attribute, else what is written for all; of channelState and issues: a channel',
   })
   @IsOptional()
   @IsCodeText()
   channel?: string | null;
-  @Field(() => FacetFieldEnum, { nullable: true, description: 'Instead of an attribute: something of the product itself' })
+  @Field(() => FacetFieldEnum, {
+    nullable: true,
+    description: 'Instead of an attribute: something of the product itself; absent: the attribute is counted',
+  })
   @IsOptional()
   @IsIn(FACET_FIELDS)
   field?: FacetField | null;
-  @Field(() => String, { nullable: true, description: 'Of price: code of the market' })
+  @Field(() => String, { nullable: true, description: 'Of price: code of the market; none of anything else' })
   @IsOptional()
   @IsCodeText()
   market?: string | null;
@@ -59,7 +63,7 @@ export class FacetInput {
   @Field(() => [JsonScalar], {
     nullable: true,
     description:
-      'Of numbers, measures, days and prices: where ranges begin, rising, in the form that equals takes, prices as "12.50"; at most 50. [10, 20] makes three',
+      'Of numbers, measures, days and prices: where ranges begin, rising, in the form that equals takes, prices as "12.50"; at most 50. [10, 20] makes three. Absent: round ones are chosen',
   })
   @IsOptional()
   @JudgedBy('facets/plan-facets.ts: its shape follows from the attribute type')
@@ -75,7 +79,7 @@ export class FacetInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True: count as if the filter said nothing of this attribute (in the same locale and channel) or field, by itself or by and; what it says in or and not stays, and so does what a view asks',
+      'True: count as if the filter said nothing of this attribute (in the same locale and channel) or field, by itself or by and; what it says in or and not stays, and so does what a view asks. False when absent',
   })
   @IsOptional()
   @IsBoolean()
@@ -94,7 +98,7 @@ export class FacetsArgs {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True: count one product of 64 and tell the error of each number, in bounded time however large the catalogue is; rare values may be missing then',
+      'True: count one product of 64 and tell the error of each number, in bounded time however large the catalogue is; rare values may be missing then. Absent: all are counted',
   })
   @IsOptional()
   @IsBoolean()

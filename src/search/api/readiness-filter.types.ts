@@ -16,7 +16,8 @@ export const ReadinessSeverityEnum = enumOf('ReadinessSeverity', SEVERITIES, 'Wh
 });
 
 @InputType({
-  description: 'Readiness of the product on one channel. One reason must be all that codes, owners, places, severity and locale say',
+  description:
+    'Readiness of the product on one channel. One reason must be all that codes, owners, places, severity and locale say; what is left out is not asked',
 })
 export class ReadinessFilterInput {
   @Field(() => String, { description: 'Code of the channel' })

@@ -18,7 +18,7 @@ export class ReadinessOverviewArgs {
   @IsOptional()
   @Nested(() => SearchFilterInput)
   filter?: SearchFilterInput | null;
-  @Field(() => ID, { nullable: true, description: 'Only products that this view finds, too' })
+  @Field(() => ID, { nullable: true, description: 'Only products that this view finds, too; absent: whatever views find' })
   @IsOptional()
   @IsIdText()
   view?: string | null;

@@ -14,7 +14,7 @@ const MOST_ROLES = 20;
 
 @InputType({
   description:
-    'What one attribute says, as a locale and a channel see it. Exactly one question: equals, in, from and to, prefix, contains, label or isEmpty',
+    'What one attribute says, as a locale and a channel see it. Exactly one question: equals, in, from and to, prefix, contains, label or isEmpty; what is left out is not asked',
 })
 export class CellFilterInput {
   @Field(() => String, { description: 'Code of the attribute' })
@@ -88,7 +88,7 @@ export class TextFilterInput {
   locale?: string | null;
 }
 
-@InputType({ description: 'Changes of the draft' })
+@InputType({ description: 'Changes of the draft; what is left out is not asked' })
 export class ChangedFilterInput {
   @Field(() => Date, { nullable: true, description: 'At that moment or later' })
   @IsOptional()
@@ -100,7 +100,9 @@ export class ChangedFilterInput {
   by?: string | null;
 }
 
-@InputType({ description: 'Roles of the pictures that a variant shows: its own, and those of what it stands below' })
+@InputType({
+  description: 'Roles of the pictures that a variant shows: its own, and those of what it stands below; what is left out is not asked',
+})
 export class PictureFilterInput {
   @Field(() => [String], {
     nullable: true,
@@ -115,7 +117,9 @@ export class PictureFilterInput {
   lacks?: string[] | null;
 }
 
-@InputType({ description: 'What the offer to everybody says in one market; only what is sellable has offers' })
+@InputType({
+  description: 'What the offer to everybody says in one market; only what is sellable has offers; what is left out is not asked',
+})
 export class OfferFilterInput {
   @Field(() => String, { description: 'Code of the market' })
   @IsCodeText()

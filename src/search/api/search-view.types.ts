@@ -25,7 +25,10 @@ export class SearchColumnInput {
   @IsOptional()
   @IsCodeText()
   locale?: string | null;
-  @Field(() => String, { nullable: true, description: 'As this channel, group or market sees the attribute' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'As this channel, group or market sees the attribute; absent: what is written for all',
+  })
   @IsOptional()
   @IsCodeText()
   channel?: string | null;

@@ -24,7 +24,7 @@ export const SearchSortEnum = enumOf('SearchSortBy', SEARCH_SORTS, 'A field of t
   description: 'One thing to sort by: a field of the row (by) or an attribute. Rows without a value come last, whichever the direction',
 })
 export class SearchSortInput {
-  @Field(() => SearchSortEnum, { nullable: true, description: 'Sku where neither this nor an attribute is sent' })
+  @Field(() => SearchSortEnum, { nullable: true, description: 'Absent: by the attribute, or by sku where none is sent' })
   @IsOptional()
   @IsIn(SEARCH_SORTS)
   by?: (typeof SEARCH_SORTS)[number] | null;
@@ -40,11 +40,14 @@ export class SearchSortInput {
   @IsOptional()
   @IsCodeText()
   locale?: string | null;
-  @Field(() => String, { nullable: true, description: 'As this channel, group or market sees it' })
+  @Field(() => String, { nullable: true, description: 'As this channel, group or market sees it; absent: what is written for all' })
   @IsOptional()
   @IsCodeText()
   channel?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'The greatest, newest or last first' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The greatest, newest or last first; absent: the least first, but of relevance the best',
+  })
   @IsOptional()
   @IsBoolean()
   descending?: boolean | null;

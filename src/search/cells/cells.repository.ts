@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { binaryColumn, named, send } from '../../../libs/db/index.js';
-import type { IndexChange, Place } from './index-rows.js';
+import type { IndexChange, CellRowKey } from './index-rows.js';
 
 /** Writes what one change does to the rows of cells; what was amiss with a value goes with it. One statement; indexes: the primary key of search_cell. */
 export async function writeTerms(m: EntityManager, { gone, come, cut }: IndexChange): Promise<void> {
@@ -84,7 +84,7 @@ export async function readNodes(m: EntityManager, rootIds: string[]): Promise<St
   );
 }
 
-const places = (rows: readonly Place[]): unknown[] => [
+const places = (rows: readonly CellRowKey[]): unknown[] => [
   rows.map(({ rootId }) => rootId),
   rows.map(({ key }) => key),
   rows.map(({ position }) => position),

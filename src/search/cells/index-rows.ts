@@ -5,8 +5,8 @@ import { bodyOf, hasWords, keyHash, LONGEST, termsOf, textTerm } from './terms.j
 import { indexedWords } from './words.js';
 
 /** Where a cell is stated. */
-export type Place = Pick<SearchCellEntity, 'rootId' | 'key' | 'position'>;
-export interface TermRow extends Place {
+export type CellRowKey = Pick<SearchCellEntity, 'rootId' | 'key' | 'position'>;
+export interface TermRow extends CellRowKey {
   value: string;
 }
 /** A new row. `isCut`: something below it states the cell in the same write; `looksBelow`: something may have stated it before. */
@@ -14,7 +14,7 @@ export interface NewTerm extends TermRow {
   isCut: boolean;
   looksBelow: boolean;
 }
-export interface TextRow extends Place {
+export interface TextRow extends CellRowKey {
   /** `indexedWords` of it. */
   text: string;
   /** The whole of a long text; null where its term has all of it. */
@@ -29,8 +29,8 @@ export interface IndexChange {
   gone: TermRow[];
   come: NewTerm[];
   /** Rows above what came, that it cuts. */
-  cut: Place[];
-  goneTexts: Place[];
+  cut: CellRowKey[];
+  goneTexts: CellRowKey[];
   texts: TextRow[];
 }
 
@@ -81,7 +81,7 @@ export function indexChange(schema: CatalogSchema, nodes: readonly NodeCells[]):
 class Rows<T> {
   private readonly roots = new Map<string, Map<string, Map<string, T>>>();
 
-  at({ rootId, key }: Omit<Place, 'position'>): Map<string, T> {
+  at({ rootId, key }: Omit<CellRowKey, 'position'>): Map<string, T> {
     let keys = this.roots.get(rootId);
     if (!keys) this.roots.set(rootId, (keys = new Map()));
     let positions = keys.get(key);
@@ -89,7 +89,7 @@ class Rows<T> {
     return positions;
   }
 
-  *places(): Generator<Place> {
+  *places(): Generator<CellRowKey> {
     for (const [rootId, keys] of this.roots)
       for (const [key, positions] of keys) for (const position of positions.keys()) yield { rootId, key, position };
   }

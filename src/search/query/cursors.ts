@@ -1,5 +1,5 @@
 import { decodeCursor, encodeCursor, isRealDate } from '../../catalog/index.js';
-import type { Order, Place } from './order.js';
+import type { Order, OrderKey } from './order.js';
 
 /** How PostgreSQL writes the keys of an order, behind the sign of those that have none, and their position: a forged one must not reach SQL. */
 const KEY_FORMS: Record<string, RegExp> = {
@@ -14,19 +14,19 @@ const KEY_FORMS: Record<string, RegExp> = {
 const NONE = /(?!)/;
 
 /** The cursor of a row; `asked`: of which question. */
-export function cursorOf(asked: object, { isEmpty, key, position, rootId }: Place): string {
+export function cursorOf(asked: object, { isEmpty, key, position, rootId }: OrderKey): string {
   return encodeCursor(asked, `${isEmpty ? '-' : '+'}${position}|${key}`, rootId);
 }
 
 /** Where a cursor stands. Throws a Refusal where it is none of this question. */
-export function placeOf(asked: object, order: Order, cursor: string): Place {
+export function orderKeyOf(asked: object, order: Order, cursor: string): OrderKey {
   const form = order.by === 'cell' && order.options ? 'option' : order.by;
-  const place = read(asked, cursor, KEY_FORMS[form]!);
+  const found = read(asked, cursor, KEY_FORMS[form]!);
   // The days of a month are no matter of form.
-  return order.by !== 'updated' || isRealDate(place.key.slice(0, 10)) ? place : read(asked, cursor, NONE);
+  return order.by !== 'updated' || isRealDate(found.key.slice(0, 10)) ? found : read(asked, cursor, NONE);
 }
 
-function read(asked: object, cursor: string, form: RegExp): Place {
+function read(asked: object, cursor: string, form: RegExp): OrderKey {
   const { key, id } = decodeCursor(asked, cursor, form);
   const end = key.indexOf('|');
   return { isEmpty: key.startsWith('-'), position: key.slice(1, end), key: key.slice(end + 1), rootId: id };

@@ -12,7 +12,7 @@ export type Order =
   | { by: 'relevance'; text: AskedText; descending: boolean };
 
 /** A row's place in the order: its key as text, then its product and its position there. `isEmpty`: among those without a value. */
-export interface Place {
+export interface OrderKey {
   isEmpty: boolean;
   key: string;
   rootId: string;

@@ -2,13 +2,13 @@ import type { EntityManager } from 'typeorm';
 import { recurring } from '../../../libs/db/index.js';
 import { NODE_COLUMNS, type ReadNode } from '../../catalog/index.js';
 import type { Condition } from './condition.js';
-import { keysOf, withKey, withoutKey, type Order, type Ordered, type Place } from './order.js';
+import { keysOf, withKey, withoutKey, type Order, type Ordered, type OrderKey } from './order.js';
 import { Params } from './params.js';
 import { whole, type RowSource } from './condition.js';
 import { idsOfProducts, rowsThat, type Rows } from './rows.js';
 
 /** A node of an answer, with its place in the order. */
-export interface FoundNode extends ReadNode, Pick<Place, 'key' | 'position'> {}
+export interface FoundNode extends ReadNode, Pick<OrderKey, 'key' | 'position'> {}
 
 /** What is asked for. */
 export interface Question {
@@ -26,7 +26,7 @@ export interface Question {
 export async function readKeyed(
   m: EntityManager,
   { condition, rows, order }: Question,
-  after: Place | null,
+  after: OrderKey | null,
   limit: number,
 ): Promise<FoundNode[]> {
   const params = new Params();
@@ -44,7 +44,7 @@ function readKeyedProducts(
   m: EntityManager,
   ids: string,
   order: Order & { by: 'cell' },
-  after: Place | null,
+  after: OrderKey | null,
   params: Params,
   limit: number,
 ): Promise<FoundNode[]> {
@@ -65,7 +65,7 @@ function readKeyedProducts(
 export async function readKeyless(
   m: EntityManager,
   { condition, rows, order }: Question & { order: { by: 'cell' } },
-  after: Place | null,
+  after: OrderKey | null,
   limit: number,
 ): Promise<FoundNode[]> {
   const params = new Params();
@@ -87,7 +87,7 @@ export async function countRows(m: EntityManager, { condition, rows }: Question)
   return row!.count;
 }
 
-function seekOf({ key, type }: Ordered, tie: string[], { descending }: Order, after: Place, params: Params): string {
+function seekOf({ key, type }: Ordered, tie: string[], { descending }: Order, after: OrderKey, params: Params): string {
   const values = [
     `${params.add(after.key)}::${type}`,
     ...(tie.length > 0 ? [`${params.add(after.rootId)}::bigint`, params.add(after.position)] : []),

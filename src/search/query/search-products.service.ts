@@ -7,12 +7,12 @@ import { needFew } from '../facets/plan-facets.js';
 import { ReadFacets } from '../facets/read-facets.service.js';
 import type { Instead } from '../text/resolve-texts.js';
 import { askedText, compileFilter } from './compile.js';
-import { cursorOf, placeOf } from './cursors.js';
+import { cursorOf, orderKeyOf } from './cursors.js';
 import type { Condition } from './condition.js';
 import type { SearchFilter } from './filter.js';
 import { EstimateCount } from './estimate-count.service.js';
 import { inTime } from './in-time.js';
-import type { Place } from './order.js';
+import type { OrderKey } from './order.js';
 import { countRows, readKeyed, readKeyless, type FoundNode, type Question } from './page.repository.js';
 import { orderOf, type SearchSort } from './question.js';
 import { ReadGround } from './read-ground.service.js';
@@ -79,7 +79,7 @@ export class SearchProducts {
     const question: Question = { condition: { kind: 'all', of: compiled() }, rows, order };
     const filter = view ? { and: [view.filter, own.filter] } : own.filter;
     const asked = { filter, rows, sort };
-    const found = await inTime(this.read(question, after == null ? null : placeOf(asked, question.order, after), first + 1));
+    const found = await inTime(this.read(question, after == null ? null : orderKeyOf(asked, question.order, after), first + 1));
     const shown = found.slice(0, first);
     const seen = this.products.seen(shown, schema);
     const items = shown.map((node, at) => ({ ...seen[at]!, cursor: cursorOf(asked, node) }));
@@ -96,7 +96,7 @@ export class SearchProducts {
     };
   }
 
-  private async read(question: Question, after: Place | null, limit: number): Promise<(FoundNode & { isEmpty: boolean })[]> {
+  private async read(question: Question, after: OrderKey | null, limit: number): Promise<(FoundNode & { isEmpty: boolean })[]> {
     const m = this.ds.manager;
     const { order } = question;
     const keyed = after?.isEmpty ? [] : await readKeyed(m, question, after, limit);

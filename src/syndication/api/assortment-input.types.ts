@@ -106,11 +106,11 @@ export class AssortmentArgs {
 
 @ArgsType()
 export class AssortmentsArgs {
-  @Field(() => String, { nullable: true, description: 'That of this channel only' })
+  @Field(() => String, { nullable: true, description: 'That of this channel only; absent: whatever the channel' })
   @IsOptional()
   @IsCodeText()
   channel?: string | null;
-  @Field(() => String, { nullable: true, description: 'That of this market only' })
+  @Field(() => String, { nullable: true, description: 'That of this market only; absent: whatever the market' })
   @IsOptional()
   @IsCodeText()
   market?: string | null;

@@ -82,7 +82,7 @@ export class AssortmentPayload {
 }
 
 @ObjectType({ description: 'How many come to a place and go' })
-export class AssortmentCrossing {
+export class AssortmentChange {
   @Field(() => Int, { description: 'Are not there, and would be' })
   enter: number;
   @Field(() => Int, { description: 'Are there, and would not be' })
@@ -119,10 +119,10 @@ export class AssortmentListingsPreview {
 
 @ObjectType({ description: 'What an assortment would do, against what is settled now' })
 export class AssortmentPreview {
-  @Field(() => AssortmentCrossing, { description: 'Products: one is there where one of its variants is' })
-  products: AssortmentCrossing;
-  @Field(() => AssortmentCrossing, { description: 'Variants, and products without any' })
-  variants: AssortmentCrossing;
+  @Field(() => AssortmentChange, { description: 'Products: one is there where one of its variants is' })
+  products: AssortmentChange;
+  @Field(() => AssortmentChange, { description: 'Variants, and products without any' })
+  variants: AssortmentChange;
   @Field(() => [String], { description: 'SKUs of the first 20 variants that would come' })
   entering: string[];
   @Field(() => [String], { description: 'SKUs of the first 20 variants that would go' })

@@ -6,7 +6,7 @@ export class ProductChannelState {
   @Field(() => String, { description: 'Code of the channel' })
   channel: string;
 
-  @Field(() => String, { description: 'One of the locales of the channel' })
+  @Field(() => String, { description: 'Code of the language that this word holds for' })
   locale: string;
 
   @Field(() => ChannelWordEnum, { description: 'The first word that holds, in the order in which they are declared' })

@@ -6,7 +6,7 @@ import { massZeros, type MassZeroEntity } from '../../catalog/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { AccountView } from '../connect/account.repository.js';
 import { AccountsService } from '../connect/accounts.service.js';
-import { channelView, channelViews, type ChannelView } from '../connect/channel-views.repository.js';
+import { channelView, channelViews, type ChannelView } from '../reach/channel-views.repository.js';
 import { CreateChannel } from '../connect/create-channel.service.js';
 import type { AssortmentEntity } from '../assortment/assortment.entity.js';
 import { readAssortments } from '../assortment/assortment.repository.js';

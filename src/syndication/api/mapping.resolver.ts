@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Problem } from '../../../libs/problem/index.js';
 import { Allow, CurrentActing, UserError } from '../../api/index.js';
 import type { Acting } from '../../journal/index.js';
-import { channelView } from '../connect/channel-views.repository.js';
+import { channelView } from '../reach/channel-views.repository.js';
 import { MappingsService } from '../connect/mappings.service.js';
 import type { MappingBody } from '../../port/index.js';
 import { PreviewPayload } from '../readiness/preview.service.js';

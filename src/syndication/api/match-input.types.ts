@@ -18,7 +18,7 @@ export class DecideMatchInput {
   @IsIn(MATCH_DECISIONS)
   decision: MatchDecision;
 
-  @Field(() => String, { nullable: true, description: 'The product that it is, where it was not recognised' })
+  @Field(() => String, { nullable: true, description: 'The product that it is, where it was not recognised; absent: the one that was' })
   @IsOptional()
   @IsSkuText()
   sku?: string | null;

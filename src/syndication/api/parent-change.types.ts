@@ -90,7 +90,7 @@ export class ParentChange {
   channels: ParentChangeOnChannel[];
 }
 
-@ObjectType({ description: 'A page of changes' })
+@ObjectType({ description: 'Nodes that went to another product, by node, as many as were asked for at once' })
 export class ParentChangePage {
   @Field(() => [ParentChange], { description: 'Those of this page, by node' })
   nodes: ParentChange[];

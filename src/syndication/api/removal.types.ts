@@ -45,11 +45,11 @@ export class RemovalHoldPayload {
 
 @ArgsType()
 export class RemovalHoldsArgs {
-  @Field(() => String, { nullable: true, description: 'Those of this channel only' })
+  @Field(() => String, { nullable: true, description: 'Those of this channel only; absent: of every channel' })
   @IsOptional()
   @IsCodeText()
   channel?: string | null;
-  @Field(() => HoldStateEnum, { nullable: true, description: 'Those that stand so only' })
+  @Field(() => HoldStateEnum, { nullable: true, description: 'Those that stand so only; absent: however they stand' })
   @IsOptional()
   @IsIn(HOLD_STATES)
   state?: HoldState | null;

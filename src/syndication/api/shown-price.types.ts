@@ -17,12 +17,12 @@ export class ShownPricesArgs {
   @IsCodeText()
   channel?: string | null;
 
-  @Field(() => Date, { nullable: true, description: 'Only what was still shown then or later' })
+  @Field(() => Date, { nullable: true, description: 'Only what was still shown then or later; absent: since ever' })
   @IsOptional()
   @IsDate()
   since?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'Only what was shown before then' })
+  @Field(() => Date, { nullable: true, description: 'Only what was shown before then; absent: until now' })
   @IsOptional()
   @IsDate()
   until?: Date | null;

@@ -96,14 +96,14 @@ export async function noteExcludedFamilies(m: EntityManager, now: Date): Promise
   );
 }
 
-export interface Settling extends Progress, Pick<AssortmentEntity, 'place' | 'nextAt' | 'categoryTree' | 'shownDigest'> {
+export interface AssortmentProgress extends Progress, Pick<AssortmentEntity, 'place' | 'nextAt' | 'categoryTree' | 'shownDigest'> {
   broken: Problem | null;
 }
 
 /** How far it is settled. */
 export async function noteSettling(
   m: EntityManager,
-  { place, nextAt, settleTo, settledAt, familiesTo, familiesAt, categoryTree, shownDigest, broken }: Settling,
+  { place, nextAt, settleTo, settledAt, familiesTo, familiesAt, categoryTree, shownDigest, broken }: AssortmentProgress,
 ): Promise<void> {
   await send(
     m,

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { AttributeCatalog } from '../../catalog/index.js';
 import { LeftOut } from '../../search/index.js';
-import { channelView } from '../connect/channel-views.repository.js';
+import { channelView } from '../reach/channel-views.repository.js';
 import { knownSkus } from './assortment.repository.js';
 import { inputFaults, unknownSku, type AssortmentInput } from './assortment-input.js';
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 
 /** Listings of a channel of which something would go. */
-export interface Going {
+export interface LossCount {
   /** All of it. */
   gone: number;
   /** A part: it stays without. */
@@ -13,8 +13,8 @@ export interface Going {
  * What would go of the listings of these channels, by channel. `goneIds`: the leaves that would go, as PostgreSQL writes an array. Asked once by a
  * person, and not named. Index: listing_root.
  */
-export async function goingListings(m: EntityManager, channelCodes: string[], goneIds: string): Promise<Map<string, Going>> {
-  const rows = await query<Going & { code: string }>(
+export async function goingListings(m: EntityManager, channelCodes: string[], goneIds: string): Promise<Map<string, LossCount>> {
+  const rows = await query<LossCount & { code: string }>(
     m,
     `WITH gone AS MATERIALIZED (SELECT n.sku, n.root_id FROM product_node n WHERE n.id = ANY ($2::bigint[])),
      going AS (

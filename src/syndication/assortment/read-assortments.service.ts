@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countLeftOut } from '../../search/index.js';
-import { channelViews } from '../connect/channel-views.repository.js';
+import { channelViews } from '../reach/channel-views.repository.js';
 import { MappingRepository } from '../mapping/mapping.repository.js';
 import type { AssortmentExceptionEntity } from './assortment-exception.entity.js';
 import type { AssortmentRuleEntity } from './assortment-rule.entity.js';

@@ -5,11 +5,11 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { Refusal, type Problem } from '../../../libs/problem/index.js';
 import { enqueueProducts } from '../../approval/index.js';
 import { asks, BY_FAMILY, DueProducts, LeftOut, productsAfter, type CompiledMeant, type LeftOutChange } from '../../search/index.js';
-import { shownSkus } from '../listings/plan/plan-listings.repository.js';
 import { meantAt, nextMoment } from './assortment.js';
 import { channelsAt, noteExcludedFamilies, noteSettling } from './assortment.repository.js';
 import { isMoved, settledTo, settledUpTo, toSettle } from './settled.js';
 import { KnownAssortments, type HeldAssortment } from './known-assortments.js';
+import { shownSkus } from './shown-skus.repository.js';
 
 /** Products in one transaction: about 100 ms, in which nobody else settles or plans where there are assortments. */
 const BATCH = 500;

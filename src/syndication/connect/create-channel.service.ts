@@ -15,7 +15,7 @@ import { AccountRepository } from './account.repository.js';
 import { noAccount } from './accounts.service.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { locationFaults } from './check-locations.js';
-import { channelView, type ChannelView } from './channel-views.repository.js';
+import { channelView, type ChannelView } from '../reach/channel-views.repository.js';
 import { ChannelWriteRepository } from './channel-write.repository.js';
 
 export interface NewChannel {

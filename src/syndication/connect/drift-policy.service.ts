@@ -15,9 +15,9 @@ import {
   type DriftPolicyView,
 } from '../findings/drift-policies.repository.js';
 import { ChannelRegistry } from '../registry.js';
-import { channelView } from './channel-views.repository.js';
+import { channelView } from '../reach/channel-views.repository.js';
 import { checkPolicy, FIELD_UNKNOWN, pushesUnsaid, type NewDriftPolicy } from './drift-policy.js';
-import { noChannel } from './match-channel.service.js';
+import { noChannel } from '../reach/no-channel.js';
 
 /** What became of a policy. With `problems`, nothing changed. */
 export interface SetDriftPolicyResult {

@@ -13,9 +13,9 @@ import type { MappingBody } from '../../port/index.js';
 import { SettleAssortment } from '../assortment/settle-assortment.service.js';
 import { ChannelRegistry } from '../registry.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { channelView } from './channel-views.repository.js';
+import { channelView } from '../reach/channel-views.repository.js';
 import { ChannelWriteRepository } from './channel-write.repository.js';
-import { noChannel } from './match-channel.service.js';
+import { noChannel } from '../reach/no-channel.js';
 
 export interface SavedMapping {
   mapping?: MappingEntity;

@@ -4,6 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
+import { noChannel } from '../reach/no-channel.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { ExistingListing } from '../../port/index.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
@@ -128,10 +129,6 @@ export class MatchChannel {
       return { found: keys.length, undecided: await countUndecided(m, channel.code), problems };
     });
   }
-}
-
-export function noChannel(code: string): Problem {
-  return problem('channel_not_found', 'channel', `There is no channel ${code}`, 'Correct the code; the query `channels` lists them');
 }
 
 export function notInState(code: string, state: string): Problem {

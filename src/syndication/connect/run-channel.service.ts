@@ -4,7 +4,8 @@ import { inTransaction } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { ChannelWriteRepository } from './channel-write.repository.js';
-import { noChannel, notInState } from './match-channel.service.js';
+import { noChannel } from '../reach/no-channel.js';
+import { notInState } from './match-channel.service.js';
 
 /** Stops and starts sending. A pause takes effect before the next send, also in a batch that is being rendered. */
 @Injectable()

@@ -10,7 +10,7 @@ import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { StockLocation } from '../reach/stock-locations.js';
 import { setChannelLocations } from './channel-settings.repository.js';
 import { locationFaults } from './check-locations.js';
-import { noChannel } from './match-channel.service.js';
+import { noChannel } from '../reach/no-channel.js';
 
 /** Which locations of its sources a channel counts, by an administrator's word. Its numbers are reckoned anew at once; those that stay are not sent. */
 @Injectable()

@@ -7,7 +7,7 @@ import { wakeStock } from '../listings/wires/wake-wires.repository.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
 import type { StockPolicy } from '../reach/stock-policy.js';
 import { setStockPolicy } from './channel-settings.repository.js';
-import { noChannel } from './match-channel.service.js';
+import { noChannel } from '../reach/no-channel.js';
 
 /** What a channel keeps back of stock, by an administrator's word. Its numbers are reckoned anew at once; those that stay are not sent. */
 @Injectable()

@@ -4,7 +4,7 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
-import { noChannel } from '../connect/match-channel.service.js';
+import { noChannel } from '../reach/no-channel.js';
 import { letIn, lockDifferences, wakeContents, wakeOffers } from '../listings/renderer/let-in.repository.js';
 
 export interface LetIn {

@@ -4,7 +4,7 @@ import { Clock } from '../../../libs/clock/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import { placesOf } from '../assortment/assortment.js';
 import { leftOutOf, type LeftOutSku } from '../assortment/left-out.repository.js';
-import { channelViews, type ChannelView } from '../connect/channel-views.repository.js';
+import { channelViews, type ChannelView } from '../reach/channel-views.repository.js';
 import { standingOf, type DriftStanding } from '../findings/drift-standing.js';
 import { explainListing } from './explain.js';
 import type { ExplainInputs, Explanation } from './explanation.js';

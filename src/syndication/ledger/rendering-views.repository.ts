@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { RenderDifferenceEntity } from '../listings/renderer/render-difference.entity.js';
+import type { RenderDifferenceEntity } from '../listings/render/render-difference.entity.js';
 
 /** What a wire of a listing would say otherwise. */
 export interface RenderDifferenceView extends Omit<RenderDifferenceEntity, 'channelCode'> {

@@ -1,6 +1,6 @@
 import type { PlannedListing } from '../../port/index.js';
 import type { ListingEntity } from './listing.entity.js';
-import type { Made } from './renderer/made.js';
+import type { Made } from './made.js';
 
 /** A listing under lease: what a batch needs to know of it. */
 export interface LeasedListing extends Pick<

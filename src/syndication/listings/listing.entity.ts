@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ListingKind } from '../../port/index.js';
-import type { Made } from './renderer/made.js';
+import type { Made } from './made.js';
 import type { Urgency, ListingState, StoredProblem } from '../listing.js';
 
 /** Desired and observed state of one thing that a channel knows by one id. A lease changes no indexed column. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { ChannelDirectory } from '../reach/channel-directory.js';
-import { noChannel } from '../connect/match-channel.service.js';
+import { noChannel } from '../reach/no-channel.js';
 import type { CellRef } from '../../port/index.js';
 import { RenderProducts, type OfferPreview, type WouldBe } from './render-draft.service.js';
 import { rootOfSku } from '../inputs/root.repository.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
 import type { ListingEntity } from '../listings/listing.entity.js';
-import type { Made } from '../listings/renderer/made.js';
+import type { Made } from '../listings/made.js';
 
 /** What is known of a listing that a payload depends on. */
 export interface KnownListing extends Pick<

@@ -19,7 +19,7 @@ import { readLines } from '../listings/wires/listing-offer.repository.js';
 import { wasLive } from '../listings/render/of-before.js';
 import { RenderBatch } from '../listings/render/render-batch.service.js';
 import { productTypeOf, renderListing, type RenderedListing } from '../listings/render/render-listing.js';
-import { readQuestion, saidOf } from '../listings/renderer/in-question.js';
+import { readQuestion, saidOf } from '../listings/render/in-question.js';
 import { keysTaken } from './keys-taken.js';
 import { knownListings } from './readiness.repository.js';
 

@@ -4,9 +4,9 @@ import { inTransaction } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { enqueueProducts } from '../../approval/index.js';
 import { recordAudit, type Acting } from '../../journal/index.js';
-import { noChannel } from '../connect/match-channel.service.js';
-import { setRemovalShare } from '../connect/channel-settings.repository.js';
+import { noChannel } from '../reach/no-channel.js';
 import type { HoldState } from './removal-guard.js';
+import { setRemovalShare } from './removal-share.repository.js';
 import { decideHold, decideRemovals, findHold, lockRemovals, readHolds, type HoldView } from './removals.repository.js';
 
 export interface HoldAnswer {

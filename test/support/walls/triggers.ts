@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { ownerOf, roomOf, type Walls } from './judge.js';
 import { tablesNamed } from './tables-named.js';
 
-/** What `tables.mjs` says of what the database does by itself. */
+/** What `triggers.mjs` says of what the database does by itself. */
 export interface SaidOfDatabase extends Walls {
   triggers: Doing[];
   /** Function that statements call → the room whose files may. */
@@ -87,11 +87,11 @@ export function doingFaults(walls: SaidOfDatabase, found: Found, sources: readon
     ...found.triggers.flatMap((one) => triggerFaults(walls, one)),
     ...walls.triggers
       .filter(({ run }) => !found.triggers.some((one) => one.run === run))
-      .map(({ run }) => `${run} stands in the triggers of tables.mjs and is run by no trigger: take the line away.`),
+      .map(({ run }) => `${run} stands in triggers.mjs and is run by no trigger: take the line away.`),
     ...found.functions.flatMap((one) => functionFaults(walls, one, sources)),
     ...Object.keys(walls.functions)
       .filter((name) => !found.functions.some(({ run }) => run === name))
-      .map((name) => `${name} stands in the functions of tables.mjs and names no table of the database: take it away.`),
+      .map((name) => `${name} stands in the functions of triggers.mjs and names no table of the database: take it away.`),
     ...found.cascades
       .filter(({ table, parent }) => ownerOf(walls, table) !== ownerOf(walls, parent))
       .map(
@@ -106,7 +106,7 @@ function triggerFaults(walls: SaidOfDatabase, one: Omit<Doing, 'reason'>): strin
   if (!said) {
     const what = `on ${one.on.join(', ')}; reads ${one.reads.join(', ') || 'nothing'}; writes ${one.writes.join(', ') || 'nothing'}`;
     return [
-      `The trigger function ${one.run} (${what}) is not in tables.mjs: call a function of the owner instead, or add a line to triggers with the reason why that would not do.`,
+      `The trigger function ${one.run} (${what}) is not in triggers.mjs: call a function of the owner instead, or add a line to triggers with the reason why that would not do.`,
     ];
   }
   return (['on', 'reads', 'writes'] as const).flatMap((part) => {
@@ -116,11 +116,11 @@ function triggerFaults(walls: SaidOfDatabase, one: Omit<Doing, 'reason'>): strin
         .filter((table) => !said[part].includes(table))
         .map(
           (table) =>
-            `${one.run} ${verb} ${table} of ${ownerOf(walls, table)}, and its line in the triggers of tables.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.`,
+            `${one.run} ${verb} ${table} of ${ownerOf(walls, table)}, and its line in triggers.mjs does not say so: add it if its reason still holds, or do it by a function of the owner.`,
         ),
       ...said[part]
         .filter((table) => !one[part].includes(table))
-        .map((table) => `${one.run} no longer ${verb} ${table}: take it from its line in the triggers of tables.mjs.`),
+        .map((table) => `${one.run} no longer ${verb} ${table}: take it from its line in triggers.mjs.`),
     ];
   });
 }
@@ -133,7 +133,7 @@ function functionFaults(
   const room = walls.functions[run];
   if (room === undefined)
     return [
-      `The function ${run} (reads ${reads.join(', ') || 'nothing'}; writes ${writes.join(', ') || 'nothing'}) has no room: give it that of its tables in the functions of tables.mjs.`,
+      `The function ${run} (reads ${reads.join(', ') || 'nothing'}; writes ${writes.join(', ') || 'nothing'}) has no room: give it that of its tables in the functions of triggers.mjs.`,
     ];
   return [
     ...[...new Set([...reads, ...writes])]

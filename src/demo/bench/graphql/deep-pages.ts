@@ -4,10 +4,10 @@ import { Bare } from '../serving/bare.js';
 import { fill, plinthSide, type Ground } from './ground.js';
 import type { RowResult } from './graphql-report.js';
 import { DOCUMENTS } from './questions.js';
-import type { Place } from './rows.js';
+import type { PageStart } from './rows.js';
 
 /** Pages of 50 near the end beside the first one: the same request, further on. */
-export async function deepPages({ house, driver, turns }: Ground, places: Place[]): Promise<RowResult> {
+export async function deepPages({ house, driver, turns }: Ground, places: PageStart[]): Promise<RowResult> {
   const document = DOCUMENTS['page-json'];
   const deep = plinthSide(house, 'near the end', document, places.slice(-12, -2).map(({ cursor }) => ({ after: cursor }))); // prettier-ignore
   const first = plinthSide(house, 'first page', document, [{ after: null }]);

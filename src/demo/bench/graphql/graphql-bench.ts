@@ -15,7 +15,7 @@ import { deepPages, pagesAtSize } from './deep-pages.js';
 import { judgeGraphql, printGraphql, type GraphqlResult, type RowResult } from './graphql-report.js';
 import { fill, plinthSide, SHAPE, type Ground } from './ground.js';
 import { DOCUMENTS } from './questions.js';
-import { rowsOf, type Place, type Row } from './rows.js';
+import { rowsOf, type PageStart, type Row } from './rows.js';
 
 export interface GraphqlFlags {
   products: string;
@@ -109,8 +109,8 @@ async function ask({ origin, path: to, headers, bodies }: Side, at: number): Pro
 }
 
 /** Where each page of 50 begins. */
-export async function walk({ client }: ApiHouse): Promise<Place[]> {
-  const places: Place[] = [{ cursor: null, sku: '' }];
+export async function walk({ client }: ApiHouse): Promise<PageStart[]> {
+  const places: PageStart[] = [{ cursor: null, sku: '' }];
   for (;;) {
     const { cursor } = places.at(-1)!;
     type Page = { products: { nodes: { sku: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } };

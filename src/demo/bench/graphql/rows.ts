@@ -16,14 +16,14 @@ export interface Row {
 }
 
 /** Where pages begin: the cursor, and the SKU of the product before. */
-export interface Place {
+export interface PageStart {
   cursor: string | null;
   sku: string;
 }
 
 type Nodes = { nodes: unknown[]; totalCount?: number };
 
-export function rowsOf(products: number, shape: TreeShape, places: Place[]): Row[] {
+export function rowsOf(products: number, shape: TreeShape, places: PageStart[]): Row[] {
   const found = ({ searchProducts: { nodes, totalCount } }: { searchProducts: Nodes }): unknown => [
     nodes.length > 0 ? nodes : null,
     totalCount,

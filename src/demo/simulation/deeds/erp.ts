@@ -1,6 +1,6 @@
 import type { Activity } from '../core/activity.js';
 import type { Dice } from '../core/dice.js';
-import type { Count, Saying } from '../truths/truth.js';
+import type { Count, StatementFate } from '../truths/truth.js';
 import { pushBatch, type ErpAnswer } from '../world/erp-door.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
 import { gatesFor, type Deed } from './deed.js';
@@ -9,7 +9,7 @@ export interface Batch {
   kind: 'items' | 'offers';
   key: string;
   lines: object[];
-  sayings: Saying[][];
+  sayings: StatementFate[][];
   activity: Activity | undefined;
   /** Verdicts of which each line must have one; absent: any. */
   expected?: readonly string[][];
@@ -76,7 +76,7 @@ export class Erp {
       ...{ sku, facts: {}, sourceRevision: String(this.revision(world)) },
       recall: lifted ? { lifted: true, reason: 'It was found to be sound' } : { reason: 'A laboratory found something in it' },
     };
-    const sayings: Saying[] = [known.say(!lifted, world.now)];
+    const sayings: StatementFate[] = [known.say(!lifted, world.now)];
     if (lifted) sayings.push(...this.nothingUntilCounted(world, sku));
     return this.send(world, dice, 'items', [line], [sayings], `${sku} is ${lifted ? 'no longer ' : ''}recalled`);
   };
@@ -115,7 +115,7 @@ export class Erp {
   }
 
   /** After a lift the stock is 0 until a newer count. */
-  private nothingUntilCounted(world: SimulatedWorld, sku: string): Saying[] {
+  private nothingUntilCounted(world: SimulatedWorld, sku: string): StatementFate[] {
     const concerned = world.truth.variants.filter((one) => one === sku || world.truth.rootOf(one) === sku);
     return concerned.flatMap((one) =>
       [...world.truth.offers.entries()]
@@ -129,7 +129,7 @@ export class Erp {
     dice: Dice,
     kind: Batch['kind'],
     lines: object[],
-    sayings: Saying[][],
+    sayings: StatementFate[][],
     what: string,
     expected?: string[][],
   ): Promise<string> {

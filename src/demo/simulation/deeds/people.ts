@@ -1,7 +1,7 @@
 import { ApproveReview, SubmitProduct } from '../../../approval/index.js';
 import { DecideHeld, EditProducts, ReadProducts } from '../../../catalog/index.js';
 import type { Activity } from '../core/activity.js';
-import type { Saying } from '../truths/truth.js';
+import type { StatementFate } from '../truths/truth.js';
 import { acting } from '../world/people.js';
 import { simulatedChannels } from '../world/channels.js';
 import type { SimulatedProcess } from '../world/simulated-process.js';
@@ -96,7 +96,7 @@ export const heldPrices = (world: SimulatedWorld): Promise<{ sku: string; market
   );
 
 /** Who decided a hold while this waited was faster: nothing of it is let in any more. Of some, nobody told which. */
-export function holdsDecided(sayings: readonly Saying[], decided: number, now: number): void {
+export function holdsDecided(sayings: readonly StatementFate[], decided: number, now: number): void {
   for (const saying of sayings) if (decided === 0) saying.refused(); else if (decided < sayings.length) saying.over(now); else saying.sure(now); // prettier-ignore
 }
 

@@ -14,7 +14,7 @@ interface Statement<T> {
 }
 
 /** What became of a statement. */
-export interface Saying {
+export interface StatementFate {
   /** It was acknowledged. */
   sure(now: number): void;
   /** It had no effect. */
@@ -40,17 +40,17 @@ export class Known<T> {
     this.said = [{ value: first, from: since, until: Infinity, doneAt: since }];
   }
 
-  say(value: T, now: number): Saying {
+  say(value: T, now: number): StatementFate {
     return this.put(value, now, this.said.length);
   }
 
   /** What was held is let in: it was said before everything that is under way, and bears a lower revision. */
-  letIn(value: T, now: number): Saying {
+  letIn(value: T, now: number): StatementFate {
     const open = this.said.findIndex(({ doneAt }) => doneAt === undefined);
     return this.put(value, now, open === -1 ? this.said.length : open);
   }
 
-  private put(value: T, now: number, at: number): Saying {
+  private put(value: T, now: number, at: number): StatementFate {
     const own: Statement<T> = { value, from: now, until: Infinity };
     this.times += 1;
     this.said.splice(at, 0, own);

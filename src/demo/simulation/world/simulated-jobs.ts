@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { JobHandler, JobKind, SendSettings } from '../../../../libs/jobs/index.js';
 
-interface Waiting {
+interface WaitingJob {
   kind: string;
   key: string | undefined;
   data: object;
@@ -14,7 +14,7 @@ interface Waiting {
 export class SimulatedJobs {
   readonly working = true;
   private readonly handlers = new Map<string, JobHandler<object>>();
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: WaitingJob[] = [];
   private serial = 0;
 
   send<T extends object>(_m: EntityManager, kind: JobKind<T>, data: T, { key }: SendSettings = {}): Promise<string | undefined> {

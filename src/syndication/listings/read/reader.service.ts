@@ -24,7 +24,7 @@ import { endShownPrices, holdNews, keepSeenPrices } from '../wires/shown-price.r
 import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { readTogether } from './read-batch.js';
 import { recordReadings } from './reader.repository.js';
-import { forgetTaken } from '../renderer/render-difference.repository.js';
+import { forgetTaken } from '../render/render-difference.repository.js';
 import { TAKEN } from '../../listing.js';
 import { WorkerSettings } from '../worker-settings.js';
 

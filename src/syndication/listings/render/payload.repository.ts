@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { binaryColumn, named, send } from '../../../../libs/db/index.js';
-import type { AcceptedPayload } from '../renderer/hold-content.js';
+import type { AcceptedPayload } from './hold-content.js';
 import type { PayloadEntity } from './payload.entity.js';
 
 /** Lane and offer revision are of the release before, whose payloads held everything: content is all that is kept here now. */

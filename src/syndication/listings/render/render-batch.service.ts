@@ -23,7 +23,7 @@ import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ofBefore } from './of-before.js';
 import { sentContents, type SentContent } from './payload.repository.js';
 import { productTypeOf, renderBroke, renderListing, type ListingInputs, type RenderedListing } from './render-listing.js';
-import { isSayable, readQuestion, saidOf, type InQuestion, type JudgedDifference } from '../renderer/in-question.js';
+import { isSayable, readQuestion, saidOf, type InQuestion, type JudgedDifference } from './in-question.js';
 
 export interface JudgedListing {
   row: LeasedListing;

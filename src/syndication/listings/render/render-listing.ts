@@ -7,7 +7,7 @@ import type { LoadedProduct } from '../../inputs/product-loader.js';
 import type { CellRef, MappedProduct } from '../../../port/index.js';
 import { once } from '../once.js';
 import { renderOnce, type RenderedOnce } from './send-once.js';
-import { contentInputs, idsDigest, type Made } from '../renderer/made.js';
+import { contentInputs, idsDigest, type Made } from '../made.js';
 
 /** A payload with all that it was made of. What only a send or a preview looks at is worked out when it is asked for: readiness judges every listing and sends none. */
 export interface RenderedListing {

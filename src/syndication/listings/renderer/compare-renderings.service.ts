@@ -9,15 +9,15 @@ import type { LeasedListing } from '../leased-listing.js';
 import { RenderBatch, type JudgedListing } from '../render/render-batch.service.js';
 import { madeNow } from '../send/outgoing-listing.js';
 import { OFFER_WIRES, type WiredListing } from '../wires/wire.js';
-import { WireRenderer } from '../wires/wire-renderer.service.js';
+import { WireRenderer } from '../offers/wire-renderer.service.js';
 import { recordCompared, tryToCompare, uncompared } from './compare.repository.js';
-import { forgetOtherRenderers, replaceDifferences, type FoundDifference } from './render-difference.repository.js';
-import { wireDifferences } from './wire-differences.js';
+import { forgetOtherRenderers, replaceDifferences, type FoundDifference } from '../render/render-difference.repository.js';
+import { wireDifferences } from '../render/wire-differences.js';
 
 /** Few, so that a batch holds up nothing: what has to be sent waits for no more than it. */
 const BATCH = 50;
 
-interface Place {
+interface ChannelProgress {
   renderer: string;
   /** The key of the listing that was looked at last. */
   after: string;
@@ -31,7 +31,7 @@ interface Place {
  */
 @Injectable()
 export class CompareRenderings {
-  private readonly places = new Map<string, Place>();
+  private readonly progress = new Map<string, ChannelProgress>();
 
   constructor(
     private readonly ds: DataSource,
@@ -50,13 +50,13 @@ export class CompareRenderings {
 
   private async compareBatch(channel: LoadedChannel): Promise<number> {
     const { code, renderer } = channel;
-    const known = this.places.get(code);
+    const known = this.progress.get(code);
     if (known?.renderer === renderer && known.after === DONE) return 0;
     return inTransaction(this.ds, async (m) => {
       if (!(await tryToCompare(m, code))) return 0;
       if (known?.renderer !== renderer) await forgetOtherRenderers(m, code, renderer);
-      const place = known?.renderer === renderer ? known : { renderer, after: '', isOpen: false };
-      const rows = await uncompared(m, { channelCode: code, renderer, after: place.after, limit: BATCH });
+      const soFar = known?.renderer === renderer ? known : { renderer, after: '', isOpen: false };
+      const rows = await uncompared(m, { channelCode: code, renderer, after: soFar.after, limit: BATCH });
       const { found, compared } = await this.look(m, channel, rows);
       const ours = await recordCompared(m, renderer, compared);
       await replaceDifferences(
@@ -66,10 +66,10 @@ export class CompareRenderings {
         found.filter(({ listingId }) => ours.has(listingId)),
         this.clock.now(),
       );
-      const isOpen = place.isOpen || ours.size < rows.length;
+      const isOpen = soFar.isOpen || ours.size < rows.length;
       // What was open at the end of one round is looked at in another.
       const after = rows.at(-1)?.key ?? (isOpen ? '' : DONE);
-      this.places.set(code, { renderer, after, isOpen: rows.length > 0 && isOpen });
+      this.progress.set(code, { renderer, after, isOpen: rows.length > 0 && isOpen });
       return rows.length;
     });
   }

@@ -3,7 +3,7 @@ import { LOCKS, named, query } from '../../../../libs/db/index.js';
 import { sqlStates, TAKEN, UNSETTLED } from '../../listing.js';
 import { LEASED } from '../lease/lease.repository.js';
 import type { LeasedListing } from '../leased-listing.js';
-import type { Made } from './made.js';
+import type { Made } from '../made.js';
 
 /** False: another process is at it. */
 export async function tryToCompare(m: EntityManager, channelCode: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { replaceIssues, type FoundIssues } from '../../findings/issue.repository
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { logSteps } from '../lease/step-log.js';
 import { saveBindings } from '../render/binding.repository.js';
-import { forgetTaken } from '../renderer/render-difference.repository.js';
+import { forgetTaken } from '../render/render-difference.repository.js';
 import type { LeasedListing } from '../leased-listing.js';
 import { carriedLines, type Carried } from '../wires/carry.js';
 import { forgetLines, forgetNumbers } from '../wires/listing-offer.repository.js';

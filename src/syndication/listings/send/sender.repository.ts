@@ -3,7 +3,7 @@ import { named, query } from '../../../../libs/db/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { ListingEntity } from '../listing.entity.js';
 import type { PayloadEntity } from '../render/payload.entity.js';
-import type { Made } from '../renderer/made.js';
+import type { Made } from '../made.js';
 import { pushedAfter, rejectedAfter } from '../lease/pushed.js';
 
 /** A listing that was rendered and is not sent now. */

@@ -34,7 +34,7 @@ import { saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.j
 import { leavingWrites, toSaid } from '../wires/said-rows.js';
 import { lookFirst } from '../wires/look-wires.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-import { replaceDifferences } from '../renderer/render-difference.repository.js';
+import { replaceDifferences } from '../render/render-difference.repository.js';
 
 /** One batch of one channel: lease, render, take budget, mark, send; `recordGroup` writes down what became of it. */
 @Injectable()

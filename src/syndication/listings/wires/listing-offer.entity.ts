@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import type { Sold } from '../../inputs/stock-bound.js';
-import type { SaidFrom } from '../renderer/made.js';
+import type { SaidFrom } from '../made.js';
 import type { KeptBasis } from './wire.js';
 
 /** What the price and the stock wire of a listing said of one SKU, and what the channel acknowledged and showed. */

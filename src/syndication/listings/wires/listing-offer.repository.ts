@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { binaryColumn, named, send } from '../../../../libs/db/index.js';
 import type { Statement } from '../../../port/index.js';
 import type { Sold } from '../../inputs/stock-bound.js';
-import type { SaidFrom } from '../renderer/made.js';
+import type { SaidFrom } from '../made.js';
 import type { KnownUnits } from './numbers.js';
 import type { LineBasis } from './wire.js';
 import type { ListingOfferEntity } from './listing-offer.entity.js';

@@ -17,7 +17,7 @@ import type { CountedOffer } from '../../inputs/offer.repository.js';
 import { SALE_NOT_SHOWN } from '../../findings/watched-issues.js';
 import { keepBack, type Sold } from '../../inputs/stock-bound.js';
 import type { Stop } from '../../inputs/stop.js';
-import { holdLine, NOTHING_SAID, type HeldLine } from '../renderer/hold-line.js';
+import { holdLine, NOTHING_SAID, type HeldLine } from './hold-line.js';
 import { countedElsewhere } from './counted-elsewhere.js';
 import { reckonStock } from './line-basis.js';
 import type { OfferLineRow } from './offer-line-row.js';

@@ -1,6 +1,6 @@
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { Sold } from '../../inputs/stock-bound.js';
-import type { SaidFrom } from '../renderer/made.js';
+import type { SaidFrom } from '../made.js';
 import type { ListingWireEntity } from './listing-wire.entity.js';
 import type { ListingEntity } from '../listing.entity.js';
 

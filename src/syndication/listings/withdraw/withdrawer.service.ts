@@ -15,7 +15,7 @@ import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { readTogether } from '../read/read-batch.js';
 import { endShownPrices, holdNews } from '../wires/shown-price.repository.js';
-import { leftOver, shownNumbers, unitsShown } from '../wires/left-over.js';
+import { leftOver, shownNumbers, unitsShown } from '../offers/left-over.js';
 import { readLines, recordLineReadings } from '../wires/listing-offer.repository.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { ownedOfLines } from '../wires/owned-lines.js';

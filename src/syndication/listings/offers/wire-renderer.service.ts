@@ -14,13 +14,13 @@ import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import { RenderBatch } from '../render/render-batch.service.js';
 import { productTypeOf } from '../render/render-listing.js';
-import { isOfferInQuestion } from '../renderer/in-question.js';
-import { letInWires } from '../renderer/render-difference.repository.js';
-import { readLines } from './listing-offer.repository.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { poolKey, poolMembers } from './pool.repository.js';
-import { renderLine, UNPLANNED, type RenderedLine } from './render-lines.js';
-import type { WiredListing } from './wire.js';
+import { isOfferInQuestion } from '../render/in-question.js';
+import { letInWires } from '../render/render-difference.repository.js';
+import { readLines } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
+import { poolKey, poolMembers } from '../wires/pool.repository.js';
+import { renderLine, UNPLANNED, type RenderedLine } from '../wires/render-lines.js';
+import type { WiredListing } from '../wires/wire.js';
 
 export interface RenderedWires {
   listing: WiredListing;

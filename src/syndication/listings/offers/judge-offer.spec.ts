@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { OfferOutcome } from '../../../port/index.js';
 import { judgeWire, takenLines, withLook } from './judge-offer.js';
-import { RECOUNT } from './recount.js';
-import type { LeasedWire, LineBasis, SaidLine } from './wire.js';
+import { RECOUNT } from '../wires/recount.js';
+import type { LeasedWire, LineBasis, SaidLine } from '../wires/wire.js';
 
 const NOW = new Date('2027-03-02T09:00:00Z');
 const wire = (name: 'price' | 'stock') => ({ wire: name, attempts: 0 }) as unknown as LeasedWire;

@@ -1,15 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import type { OfferOutcome } from '../../../port/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import { readLines, type LineDoubt } from './listing-offer.repository.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { shownUnits } from './old-answers.js';
-import type { Outgoing } from './outgoing.js';
-import { saidInPool, type SaidInPool } from './pool.repository.js';
+import { readLines, type LineDoubt } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
+import { shownUnits } from '../wires/old-answers.js';
+import type { OutgoingOffer } from './outgoing.js';
+import { saidInPool, type SaidInPool } from '../wires/pool.repository.js';
 
 /** A call with what became of it. */
 export interface SentCall {
-  one: Outgoing;
+  one: OutgoingOffer;
   outcome: OfferOutcome;
 }
 

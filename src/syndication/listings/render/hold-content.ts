@@ -1,6 +1,6 @@
 import type { LeasedListing } from '../leased-listing.js';
-import type { PayloadEntity } from '../render/payload.entity.js';
-import type { RenderedListing } from '../render/render-listing.js';
+import type { PayloadEntity } from './payload.entity.js';
+import type { RenderedListing } from './render-listing.js';
 import { fieldDifferences, payloadDifferences, refusals, type FieldDifference } from './differences.js';
 
 /** The content that a channel accepted last, whole. */

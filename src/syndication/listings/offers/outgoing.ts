@@ -2,25 +2,25 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { OfferOutcome, Statement, StoodBefore } from '../../../port/index.js';
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { rejection } from '../send/judge-outcome.js';
-import { fingerprint } from './render-lines.js';
+import { fingerprint } from '../wires/render-lines.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { FoundDifference } from '../renderer/render-difference.repository.js';
-import { wireDifferences } from '../renderer/wire-differences.js';
+import type { FoundDifference } from '../render/render-difference.repository.js';
+import { wireDifferences } from '../render/wire-differences.js';
 import { takenLines } from './judge-offer.js';
-import { knownSince } from './known-since.js';
-import { asKnown, byLocation, type KnownUnits } from './numbers.js';
-import { shownUnits } from './old-answers.js';
-import type { LineProblem } from './line-refusals.repository.js';
-import type { LineWrite } from './listing-offer.repository.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { toWrites } from './said-rows.js';
-import type { WireVerdict } from './wire-verdict.js';
+import { knownSince } from '../wires/known-since.js';
+import { asKnown, byLocation, type KnownUnits } from '../wires/numbers.js';
+import { shownUnits } from '../wires/old-answers.js';
+import type { LineProblem } from '../wires/line-refusals.repository.js';
+import type { LineWrite } from '../wires/listing-offer.repository.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
+import { toWrites } from '../wires/said-rows.js';
+import type { WireVerdict } from '../wires/wire-verdict.js';
 import type { RenderedWires } from './wire-renderer.service.js';
-import type { LeasedWire, SaidLine } from './wire.js';
-import type { WireRecord } from './wires.repository.js';
+import type { LeasedWire, SaidLine } from '../wires/wire.js';
+import type { WireRecord } from '../wires/wires.repository.js';
 
 /** A listing with what its due wires say. */
-export interface Outgoing extends RenderedWires {
+export interface OutgoingOffer extends RenderedWires {
   verdicts: WireVerdict[];
   said: SaidLine[];
 }
@@ -40,18 +40,18 @@ export function resting({ wire, rest: { afterMs, ...rest } }: WireVerdict, now: 
   return { ...held(wire), final: false, nextAt: new Date(now.getTime() + afterMs), attempts: wire.attempts, ...rest };
 }
 
-export const speaking = ({ verdicts }: Outgoing): WireVerdict[] => verdicts.filter(({ say }) => say.length > 0);
+export const speaking = ({ verdicts }: OutgoingOffer): WireVerdict[] => verdicts.filter(({ say }) => say.length > 0);
 
 /** Makes something unbuyable that a customer can buy; or closes what a recall closes, although another wire has stopped it before. */
-export const isStop = ({ said, lines }: Outgoing): boolean =>
+export const isStop = ({ said, lines }: OutgoingOffer): boolean =>
   said.some((line) => !line.buyable && (line.basis.stopped === 'recall' || wasBuyable(lines, line.sku)));
 
-export const flips = ({ said, lines }: Outgoing): boolean => said.some((line) => line.buyable !== wasBuyable(lines, line.sku));
+export const flips = ({ said, lines }: OutgoingOffer): boolean => said.some((line) => line.buyable !== wasBuyable(lines, line.sku));
 
 /** Of what nothing is known (it was on the channel before there were wires), a stop is taken for one. */
 const wasBuyable = (lines: RenderedWires['lines'], sku: string): boolean => lines.find((line) => line.sku === sku)?.before?.buyable ?? true;
 
-export function foundIssues({ listing, lines }: Outgoing) {
+export function foundIssues({ listing, lines }: OutgoingOffer) {
   const issues = lines.flatMap(({ rendered }) => [...rendered.issues.price, ...rendered.issues.stock]);
   return { listingId: listing.id, rootId: listing.rootId, sku: listing.sku, issues };
 }
@@ -67,19 +67,19 @@ export function withRefusals(found: ReturnType<typeof foundIssues>, outcome: Off
 }
 
 /** Lines of which a look showed already what they say. */
-export const confirmedWrites = (channel: LoadedChannel, one: Outgoing): LineWrite[] =>
+export const confirmedWrites = (channel: LoadedChannel, one: OutgoingOffer): LineWrite[] =>
   toWrites(channel, one.listing.id, confirmedOf(one)).map((row) => {
     const before = one.lines.find(({ sku }) => sku === row.sku)?.before;
     return row.stands && before ? { ...row, ...standing(before) } : row;
   });
 
-const confirmedOf = ({ verdicts }: Outgoing): SaidLine[] => verdicts.flatMap(({ confirmed }) => confirmed);
+const confirmedOf = ({ verdicts }: OutgoingOffer): SaidLine[] => verdicts.flatMap(({ confirmed }) => confirmed);
 
 /** What was not said stands as it is known: a backlog is none for sale, and is not lifted to 0 by that. */
 const standing = (before: OfferLineRow): KnownUnits => asKnown(byLocation(before));
 
 /** Lines that the channel took; of one that was set at some locations only, since when the numbers of the others are known. */
-export function takenWrites(channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): LineWrite[] {
+export function takenWrites(channel: LoadedChannel, one: OutgoingOffer, outcome: OfferOutcome, now: Date): LineWrite[] {
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
   const taken = toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmedOf(one)]);
   return taken.map((row) => {
@@ -107,7 +107,7 @@ export function soldBefore(before: OfferLineRow, stood: readonly StoodBefore[], 
   });
 }
 
-export function refusedLines(one: Outgoing, outcome: OfferOutcome, now: Date): LineProblem[] {
+export function refusedLines(one: OutgoingOffer, outcome: OfferOutcome, now: Date): LineProblem[] {
   const { id: listingId } = one.listing;
   const refusal = (issues: Problem[], statement: Statement) => ({
     ...rejection(issues, fingerprint(statement)),
@@ -130,7 +130,7 @@ export function refusedLines(one: Outgoing, outcome: OfferOutcome, now: Date): L
 }
 
 /** Lines that say what they said, of which something that they are made of has changed. */
-export const notedOf = (channel: LoadedChannel, all: Outgoing[]): LineWrite[] =>
+export const notedOf = (channel: LoadedChannel, all: OutgoingOffer[]): LineWrite[] =>
   all.flatMap(({ listing, verdicts }) =>
     toWrites(
       channel,
@@ -140,7 +140,7 @@ export const notedOf = (channel: LoadedChannel, all: Outgoing[]): LineWrite[] =>
   );
 
 /** What only another renderer says otherwise, of the wires that were due. What was let in and is shown there already needs no call: it is through. */
-export const differencesOf = ({ adapter, renderer }: LoadedChannel, all: Outgoing[]): FoundDifference[] =>
+export const differencesOf = ({ adapter, renderer }: LoadedChannel, all: OutgoingOffer[]): FoundDifference[] =>
   all.flatMap((one) => {
     const wires = one.verdicts.map(({ wire }) => wire.wire);
     const quiet = one.verdicts.filter(({ wire, say, rest }) => one.letIn.has(wire.wire) && say.length === 0 && rest.state !== 'refused');
@@ -151,6 +151,6 @@ export const differencesOf = ({ adapter, renderer }: LoadedChannel, all: Outgoin
   });
 
 /** Wires of which a person had let in what another renderer says, and the channel has taken it. */
-export function letInAndTaken(sent: { one: Outgoing; records: WireRecord[] }[]) {
+export function letInAndTaken(sent: { one: OutgoingOffer; records: WireRecord[] }[]) {
   return sent.flatMap(({ one, records }) => records.filter(({ wire, state }) => state === 'accepted' && one.letIn.has(wire)));
 }

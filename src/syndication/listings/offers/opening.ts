@@ -1,7 +1,7 @@
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { StoredProblem } from '../../listing.js';
-import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from './render-lines.js';
-import type { WireVerdict } from './wire-verdict.js';
+import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from '../wires/render-lines.js';
+import type { WireVerdict } from '../wires/wire-verdict.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 
 /**

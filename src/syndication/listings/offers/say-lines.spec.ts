@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import { RECOUNT } from './recount.js';
-import type { RenderedLine } from './render-lines.js';
+import { RECOUNT } from '../wires/recount.js';
+import type { RenderedLine } from '../wires/render-lines.js';
 import { judgeLines } from './say-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
-import type { LeasedWire } from './wire.js';
+import type { LeasedWire } from '../wires/wire.js';
 
 const NOW = new Date('2027-03-02T09:00:00Z');
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);

@@ -2,9 +2,9 @@ import type { Problem } from '../../../../libs/problem/index.js';
 import type { OfferException, OfferOutcome, OfferWire } from '../../../port/index.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
-import { RECOUNT } from './recount.js';
-import type { LeasedWire, SaidLine } from './wire.js';
-import type { WireRecord } from './wires.repository.js';
+import { RECOUNT } from '../wires/recount.js';
+import type { LeasedWire, SaidLine } from '../wires/wire.js';
+import type { WireRecord } from '../wires/wires.repository.js';
 
 /** How often a number that moved under our hands is read and reckoned anew before the wire waits for a newer count. */
 export const TRIES_TO_RAISE = 3;

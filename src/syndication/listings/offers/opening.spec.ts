@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { openAlone, withNumbers } from './opening.js';
-import { fingerprint, type RenderedLine } from './render-lines.js';
-import type { WireVerdict } from './wire-verdict.js';
+import { fingerprint, type RenderedLine } from '../wires/render-lines.js';
+import type { WireVerdict } from '../wires/wire-verdict.js';
 import type { RenderedWires } from './wire-renderer.service.js';
 import type { OfferWire } from '../../../port/index.js';
-import type { SaidLine } from './wire.js';
+import type { SaidLine } from '../wires/wire.js';
 
 const OPEN = { price: 9 };
 const channel = {

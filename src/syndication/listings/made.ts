@@ -1,4 +1,4 @@
-import { canonicalJson, sha256hex } from '../../../../libs/canonical/index.js';
+import { canonicalJson, sha256hex } from '../../../libs/canonical/index.js';
 import type {
   AccountConfig,
   Bindings,
@@ -8,7 +8,7 @@ import type {
   PlannedListing,
   Requirements,
   Statement,
-} from '../../../port/index.js';
+} from '../../port/index.js';
 
 /** What a payload was rendered from: enough to tell whether anything but the renderer has changed since. */
 export interface Made {

@@ -3,15 +3,15 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import type { OfferWire, Statement } from '../../../port/index.js';
 import type { StoredProblem } from '../../listing.js';
 import { TRIES_TO_RAISE } from './judge-offer.js';
-import { byLocation, forSale, knownBy, numbersOf } from './numbers.js';
+import { byLocation, forSale, knownBy, numbersOf } from '../wires/numbers.js';
 import { opensOffer } from './opening.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { shownUnits } from './old-answers.js';
-import { RECOUNT } from './recount.js';
-import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from './render-lines.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
+import { shownUnits } from '../wires/old-answers.js';
+import { RECOUNT } from '../wires/recount.js';
+import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from '../wires/render-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
-import type { WireVerdict } from './wire-verdict.js';
-import type { LeasedWire, SaidLine, WireState } from './wire.js';
+import type { WireVerdict } from '../wires/wire-verdict.js';
+import type { LeasedWire, SaidLine, WireState } from '../wires/wire.js';
 
 /** Pure: which lines of a leased wire are news to the channel. */
 export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wire: LeasedWire, now: Date): WireVerdict {

@@ -1,11 +1,11 @@
 import type { ChannelAdapter, StoodBefore } from '../../../port/index.js';
 import { inShort } from '../../inputs/stock-bound.js';
-import type { LineReading } from './listing-offer.repository.js';
-import { asKnown, byLocation, type KnownUnits } from './numbers.js';
-import type { OfferLineRow } from './offer-line-row.js';
-import { shownUnits } from './old-answers.js';
+import type { LineReading } from '../wires/listing-offer.repository.js';
+import { asKnown, byLocation, type KnownUnits } from '../wires/numbers.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
+import { shownUnits } from '../wires/old-answers.js';
 import { soldBefore } from './outgoing.js';
-import { asUnits } from './shown-values.js';
+import { asUnits } from '../wires/shown-values.js';
 
 /** What the channel is known to show of these lines. */
 export const unitsShown = (lines: Iterable<OfferLineRow>): Record<string, number | null> =>

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../libs/db/index.js';
-import type { ChannelEntity } from '../reach/channel.entity.js';
+import type { ChannelEntity } from './channel.entity.js';
 
 /** A channel with the mapping that it renders by. */
 export interface ChannelView extends Pick<ChannelEntity, 'code' | 'kind' | 'locales' | 'settings' | 'state' | 'dryRun' | 'mappingId'> {

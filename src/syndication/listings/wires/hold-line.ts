@@ -1,6 +1,6 @@
 import type { OfferInput, OfferWire, RenderedOffer, Statement, Wire } from '../../../port/index.js';
 import { once } from '../once.js';
-import { offerInputs, saidDigest, type SaidFrom } from './made.js';
+import { offerInputs, saidDigest, type SaidFrom } from '../made.js';
 
 /** What is known of one wire of one SKU. */
 export interface Accepted {

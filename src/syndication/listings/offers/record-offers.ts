@@ -4,12 +4,12 @@ import { replaceIssues } from '../../findings/issue.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { sendLostParts } from '../plan/send-again.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
-import { forgetDifferences } from '../renderer/render-difference.repository.js';
+import { forgetDifferences } from '../render/render-difference.repository.js';
 import type { RecordContext } from '../send/record-group.js';
 import { judgeWire, takenLines, withLook } from './judge-offer.js';
-import { forgetAbsences, refuseLines } from './line-refusals.repository.js';
+import { forgetAbsences, refuseLines } from '../wires/line-refusals.repository.js';
 import { leftOver, withZeros } from './left-over.js';
-import { recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from './listing-offer.repository.js';
+import { recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from '../wires/listing-offer.repository.js';
 import {
   foundIssues,
   hasLost,
@@ -19,32 +19,32 @@ import {
   speaking,
   takenWrites,
   withRefusals,
-  type Outgoing,
+  type OutgoingOffer,
 } from './outgoing.js';
-import { shownUnits } from './old-answers.js';
+import { shownUnits } from '../wires/old-answers.js';
 import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
-import { lockPool, shareDoubts, shareSales, shareUnits } from './pool.repository.js';
-import { wakeAgain } from './wake-wires.repository.js';
-import { takeLines } from './take-lines.js';
-import { noteUnseen, type AskedLines } from './unseen.repository.js';
-import { mergeExternalIds, recordWires } from './wires.repository.js';
+import { lockPool, shareDoubts, shareSales, shareUnits } from '../wires/pool.repository.js';
+import { wakeAgain } from '../wires/wake-wires.repository.js';
+import { takeLines } from '../wires/take-lines.js';
+import { noteUnseen, type AskedLines } from '../wires/unseen.repository.js';
+import { mergeExternalIds, recordWires } from '../wires/wires.repository.js';
 
 /** Prices and stock that left together, what became of each, and since when what was known of them may be old. */
 export interface SentOffers {
-  sent: Outgoing[];
+  sent: OutgoingOffer[];
   outcomes: OfferOutcome[];
   began: Date;
 }
 
 /** What was sold unseen lowers what the others of the pool may sell: the number that has just been said over it is reckoned anew. */
-const provesMore = (channel: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): boolean =>
+const provesMore = (channel: LoadedChannel, one: OutgoingOffer, outcome: OfferOutcome, now: Date): boolean =>
   one.said.some(({ looks }) => looks) && takenWrites(channel, one, outcome, now).some(({ sold = [] }) => sold.length > 0);
 
 /**
  * What a call that was not taken, or of which nobody knows, has found sold on its way: a second one would find its own number there. Where numbers are
  * compared, the answer to the number itself tells it: that is said, whatever became of the rest of the call, and a 0 stands there now.
  */
-function seenOnTheWay({ adapter }: LoadedChannel, one: Outgoing, outcome: OfferOutcome, now: Date): LineReading[] {
+function seenOnTheWay({ adapter }: LoadedChannel, one: OutgoingOffer, outcome: OfferOutcome, now: Date): LineReading[] {
   const { stood = [] } = outcome;
   const known = one.lines.flatMap(({ before }) => before ?? []);
   if (adapter.comparesUnits) {
@@ -61,7 +61,7 @@ const unseenOf = ({ one, outcome }: SentCall): AskedLines[] =>
   outcome.outcome === 'accepted' ? [{ lines: one.lines.flatMap(({ before }) => before ?? []), stood: outcome.stood ?? [] }] : [];
 
 /** Where it is open how many stood there, they are known as before: what another call of the pool has found tells how many of them were sold. */
-function withDoubts(row: LineWrite, { lines }: Outgoing, doubts: readonly LineDoubt[]): LineWrite {
+function withDoubts(row: LineWrite, { lines }: OutgoingOffer, doubts: readonly LineDoubt[]): LineWrite {
   const before = lines.find(({ sku }) => sku === row.sku)?.before;
   return before && doubts.some(({ sku }) => sku === row.sku) ? { ...row, units: shownUnits(before) } : row;
 }

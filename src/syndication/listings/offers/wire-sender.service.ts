@@ -14,21 +14,32 @@ import { payloadBodies } from '../render/payload.repository.js';
 import { heldBack } from '../send/held-back.js';
 import { sendsOfLastDay } from '../send/sender.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
-import { leaseNumbers, leaseWiresToSend, releaseWires, type WiresWanted } from './lease-wires.repository.js';
-import { takeLines } from './take-lines.js';
-import { noteLines, saveOfferPayloads, saveSent } from './listing-offer.repository.js';
-import { replaceDifferences } from '../renderer/render-difference.repository.js';
-import { toOfferLines } from './offer-line.js';
+import { leaseNumbers, leaseWiresToSend, releaseWires, type WiresWanted } from '../wires/lease-wires.repository.js';
+import { takeLines } from '../wires/take-lines.js';
+import { noteLines, saveOfferPayloads, saveSent } from '../wires/listing-offer.repository.js';
+import { replaceDifferences } from '../render/render-difference.repository.js';
+import { toOfferLines } from '../wires/offer-line.js';
 import { openAlone, withNumbers } from './opening.js';
-import { confirmedWrites, differencesOf, flips, foundIssues, held, isStop, notedOf, resting, speaking, type Outgoing } from './outgoing.js';
+import {
+  confirmedWrites,
+  differencesOf,
+  flips,
+  foundIssues,
+  held,
+  isStop,
+  notedOf,
+  resting,
+  speaking,
+  type OutgoingOffer,
+} from './outgoing.js';
 import { sayTogether } from './say-batch.js';
-import { leavingWrites, toOfferPayload, toSaid } from './said-rows.js';
+import { leavingWrites, toOfferPayload, toSaid } from '../wires/said-rows.js';
 import { judgeLines } from './say-lines.js';
-import type { WiredListing } from './wire.js';
-import { keepWires } from './wire-keeper.js';
+import type { WiredListing } from '../wires/wire.js';
+import { keepWires } from '../wires/wire-keeper.js';
 import { recordOffers } from './record-offers.js';
 import { WireRenderer, type RenderedWires } from './wire-renderer.service.js';
-import { markWires, raiseJoined, recordWires, type WireRecord } from './wires.repository.js';
+import { markWires, raiseJoined, recordWires, type WireRecord } from '../wires/wires.repository.js';
 
 /** Listings judged in one go. */
 const FEW = 20;
@@ -61,7 +72,7 @@ export class WireSender {
       const now = this.clock.now();
       const rendered = await this.renderer.render(channel, listings);
       await this.leaseNumbers(channel, rendered);
-      const all = await inBreaths(rendered, FEW, (one): Outgoing => {
+      const all = await inBreaths(rendered, FEW, (one): OutgoingOffer => {
         const judged = one.listing.wires.map((wire) => judgeLines(channel, one, wire, now));
         const verdicts = withNumbers(channel, one, judged);
         return { ...one, verdicts, said: verdicts.flatMap(({ say }) => say) };
@@ -87,13 +98,16 @@ export class WireSender {
   }
 
   /** A stop goes whatever the budget and our count of the day say; where a channel takes few writes a day, the last one is kept for what flips buyability. */
-  private async afford(channel: LoadedChannel, ready: Outgoing[]): Promise<{ leaving: Outgoing[]; waiting: Map<Outgoing, number> }> {
-    const waiting = new Map<Outgoing, number>();
+  private async afford(
+    channel: LoadedChannel,
+    ready: OutgoingOffer[],
+  ): Promise<{ leaving: OutgoingOffer[]; waiting: Map<OutgoingOffer, number> }> {
+    const waiting = new Map<OutgoingOffer, number>();
     if (ready.length === 0) return { leaving: [], waiting };
     const allowed = await this.withinDay(channel, ready);
     for (const one of ready) if (!allowed.has(one)) waiting.set(one, 0);
     const going = ready.filter((one) => allowed.has(one));
-    const cost = (one: Outgoing) => channel.adapter.cost('offer', one.planned);
+    const cost = (one: OutgoingOffer) => channel.adapter.cost('offer', one.planned);
     const stops = going.filter(isStop);
     if (stops.length > 0) await this.budget.overdraw(channel, stops.map(cost));
     const others = going.filter((one) => !isStop(one));
@@ -102,7 +116,7 @@ export class WireSender {
     return { leaving: [...stops, ...others.filter((_, index) => taken.granted[index])], waiting };
   }
 
-  private async withinDay(channel: LoadedChannel, ready: Outgoing[]): Promise<Set<Outgoing>> {
+  private async withinDay(channel: LoadedChannel, ready: OutgoingOffer[]): Promise<Set<OutgoingOffer>> {
     const perDay = channel.adapter.cadence.sendsPerDay;
     if (perDay === undefined) return new Set(ready);
     await this.exchanges.flush();
@@ -113,7 +127,7 @@ export class WireSender {
   }
 
   /** Wires that have nothing to say, and those that may not say it now. */
-  private async settle(channel: LoadedChannel, quiet: Outgoing[], waiting: Map<Outgoing, number>): Promise<void> {
+  private async settle(channel: LoadedChannel, quiet: OutgoingOffer[], waiting: Map<OutgoingOffer, number>): Promise<void> {
     const now = this.clock.now();
     const records = [
       ...quiet.flatMap(({ verdicts }) => verdicts.map((verdict) => resting(verdict, now))),
@@ -139,7 +153,7 @@ export class WireSender {
     });
   }
 
-  private async depart(channel: LoadedChannel, leaving: Outgoing[], began: Date): Promise<void> {
+  private async depart(channel: LoadedChannel, leaving: OutgoingOffer[], began: Date): Promise<void> {
     if (leaving.length === 0) return;
     const now = this.clock.now();
     const payloads = new Map(
@@ -193,9 +207,9 @@ export class WireSender {
 
   private async items(
     channel: LoadedChannel,
-    marked: Outgoing[],
+    marked: OutgoingOffer[],
     sequences: ReadonlyMap<string, bigint>,
-    hashOf: (one: Outgoing) => string,
+    hashOf: (one: OutgoingOffer) => string,
   ): Promise<OfferItem[]> {
     const m = this.ds.manager;
     const bindings = await readBindings(

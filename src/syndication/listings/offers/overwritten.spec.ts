@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { OfferLineRow } from './offer-line-row.js';
+import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { proofOf, type Found } from './overwritten.js';
 
 const line = (change: Partial<OfferLineRow> = {}) =>
