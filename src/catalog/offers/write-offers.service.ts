@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { inBreaths } from '../../../libs/clock/index.js';
+import { together } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { ShownOffersPort } from '../stock/shown-offers.js';
@@ -17,6 +18,7 @@ import { insertOffers, lockOffers, readSellable, updateOffers } from './offers.r
 import { OfferBounds } from './price-bounds.js';
 import type { PreparedOffer } from './prepared-offer.js';
 import { readOffer, type OfferRow } from './read-offer.js';
+import { normalizeSku } from '../products/sku.js';
 import { readMeasures } from './read-measures.js';
 import { salesOfOffers } from '../sales/announced-sales.repository.js';
 
@@ -57,7 +59,7 @@ export class WriteOffers {
 
   /** Runs in the caller's transaction. Results are in the order of the rows; several rows may concern one offer. */
   async write(m: EntityManager, rows: OfferRow[], now: Date, { zerosLetIn = false } = {}): Promise<OfferResult[]> {
-    const schema = await this.catalog.load(m);
+    const [schema, nodes] = await together([this.catalog.load(m), readSellable(m, skusOf(rows))]);
     const results = new Array<OfferResult>(rows.length);
     let open: PreparedOffer[] = [];
     await inBreaths(rows, FEW, (row, at) => {
@@ -65,7 +67,6 @@ export class WriteOffers {
       if (Array.isArray(read)) results[at] = { sku: String(row.sku), verdict: 'rejected', problems: read };
       else open.push(read);
     });
-    const nodes = open.length > 0 ? await readSellable(m, [...new Set(open.map((row) => row.sku))]) : new Map<string, never>();
     open = open.filter((row) => {
       const refused = checkSellable(nodes.get(row.sku)?.sellable, row);
       if (refused) results[row.at] = { sku: row.sku, verdict: 'rejected', problems: [refused] };
@@ -138,6 +139,9 @@ export class WriteOffers {
     return rows.filter((row) => current.has(keyOf(row)) && !stored.has(keyOf(row)) && !made.has(keyOf(row)));
   }
 }
+
+/** What can be a SKU of these rows, as `readOffer` will say it: asked for beside the definitions by which all else of a row is read. */
+const skusOf = (rows: readonly OfferRow[]): string[] => [...new Set(rows.flatMap(({ sku }) => normalizeSku(sku, 'sku').sku ?? []))];
 
 const onHandIn =
   ({ stockSources }: CatalogSchema) =>

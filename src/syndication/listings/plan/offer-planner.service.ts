@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../../libs/clock/index.js';
-import { afterUrgent, inTransaction, urgently } from '../../../../libs/db/index.js';
+import { afterUrgent, inTransaction, together, urgently } from '../../../../libs/db/index.js';
 import { stopsWait, takeOffers, type OffersWanted, type OfferWork } from '../../../catalog/index.js';
 import { ChannelDirectory } from '../../reach/channel-directory.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
@@ -81,9 +81,8 @@ export class OfferPlannerService {
     const listings = await listingsOfSkus(m, market, sharing, [...changed.keys()]);
     if (listings.length === 0) return;
     const skus = [...new Set(listings.flatMap((listing) => listing.skus))];
-    const gated = gateOffers(await readOffers(m, skus, market), now);
-    const standings = await readStandings(m, skus, market);
-    const offers = sinceLift(gated, standings);
+    const [read, standings] = await together([readOffers(m, skus, market), readStandings(m, skus, market)]);
+    const offers = sinceLift(gateOffers(read, now), standings);
     const isStopped = (sku: string, shown: ShownStock): boolean =>
       isStopSell(offers.get(sku), shown) || stopOf(standings.get(sku), countedOn(offers.get(sku))) !== undefined;
     const wakes = listings.map((listing) => {
