@@ -30,7 +30,7 @@ type Kept<T extends readonly unknown[]> = { [K in keyof T]: Awaited<T[K]> };
 /**
  * Statements of one transaction of which none waits for the answer of another: the server gets them in one piece and runs them in the order in which
  * they were asked for (by `named`, before anything was awaited). Ends when all have ended, so that none of them is left to run behind a rollback; throws
- * what one of them failed of, and not that the server refuses those behind it.
+ * what one of them failed of, and not that the server refuses those behind it. Outside of a transaction they run beside each other, each on a connection.
  */
 export async function together<const T extends readonly unknown[]>(asked: T): Promise<Kept<T>> {
   const ends = await Promise.allSettled(asked);

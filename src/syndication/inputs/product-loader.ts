@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock, inBreaths } from '../../../libs/clock/index.js';
+import { together } from '../../../libs/db/index.js';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { CompiledMapping, MappingResult, RenditionInfo } from '../mapping/index.js';
@@ -84,12 +85,14 @@ export class ProductLoader {
     const nodes = views.flatMap((view) => view.nodes);
     const skus = nodes.filter((node) => node.sellable).map((node) => node.sku);
     const assets = [...new Set(nodes.flatMap((node) => node.links.map((link) => link.assetHash)))];
-    const gated = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
-    const renditions =
-      assets.length === 0 ? new Map<string, RenditionInfo>() : await this.pictures.read(m, assets, channel.adapter.rendition);
-    const standings = await readStandings(m, skus, channel.config.market.code);
-    const offers = sinceLift(gated, standings);
-    const leftOut = await leftOutOf(m, channel.assortment, skus, { byRules: true });
+    const market = channel.config.market.code;
+    const [read, renditions, standings, leftOut] = await together([
+      readOffers(m, skus, market),
+      assets.length === 0 ? new Map<string, RenditionInfo>() : this.pictures.read(m, assets, channel.adapter.rendition),
+      readStandings(m, skus, market),
+      leftOutOf(m, channel.assortment, skus, { byRules: true }),
+    ]);
+    const offers = sinceLift(gateOffers(read, this.clock.now()), standings);
     const mapped = await inBreaths(views, FEW, (view) =>
       this.mapOne(channel, view, { offers, standings, leftOut: ofView(view, leftOut) }, renditions),
     );

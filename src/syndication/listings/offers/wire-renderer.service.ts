@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, inBreaths } from '../../../../libs/clock/index.js';
+import { together } from '../../../../libs/db/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { withPolicies } from '../../reach/stock-policy.repository.js';
 import type { PlannedListing, Requirements, Wire } from '../../../port/index.js';
@@ -54,18 +55,17 @@ export class WireRenderer {
       m,
       listings.map(({ id }) => id),
     );
-    const letIn = await this.letIn(channel, known);
     const skusOf = new Map(listings.map((listing) => [listing.id, sold(listing, known.get(listing.id) ?? NONE)]));
     const skus = [...new Set([...skusOf.values()].flat())];
-    const gated = gateOffers(await readOffers(m, skus, channel.config.market.code), this.clock.now());
-    const standings = await readStandings(m, skus, channel.config.market.code);
-    const offers = sinceLift(gated, standings);
-    const pools = await poolMembers(
-      m,
-      channel,
-      listings.map(({ key }) => key),
-      this.clock.now(),
-    );
+    const market = channel.config.market.code;
+    const keys = listings.map(({ key }) => key);
+    const [letIn, read, standings, pools] = await together([
+      this.letIn(channel, known),
+      readOffers(m, skus, market),
+      readStandings(m, skus, market),
+      poolMembers(m, channel, keys, this.clock.now()),
+    ]);
+    const offers = sinceLift(gateOffers(read, this.clock.now()), standings);
     const { products, requirements } = await this.content(channel, asked);
     return inBreaths(listings, FEW, (listing) => {
       const planned = toPlanned(listing);

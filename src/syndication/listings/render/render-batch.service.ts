@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { together } from '../../../../libs/db/index.js';
 import { Clock } from '../../../../libs/clock/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
@@ -57,20 +58,15 @@ export class RenderBatch {
     const loaded = await judgeGtins(m, channel, await this.loader.load(m, channel, rootIds));
     const mapped = [...loaded.values()].flatMap(({ view, product }) => (product ? [{ view, product }] : []));
     const products = mapped.map(({ product }) => product);
-    const bindings = await readBindings(m, channel.code, mapped.map(bindingsOwner));
-    const contents = await sentContents(
-      m,
-      rows.flatMap(({ acceptedPayloadHash, payloadHash }) => [acceptedPayloadHash ?? [], payloadHash ?? []].flat()),
-    );
-    const lines = await readLines(
-      m,
-      rows.map((row) => row.id),
-    );
-    const pools = await this.pools(
-      m,
-      channel,
-      rows.map((row) => row.key),
-    );
+    const hashes = rows.flatMap(({ acceptedPayloadHash, payloadHash }) => [acceptedPayloadHash ?? [], payloadHash ?? []].flat());
+    const ids = rows.map((row) => row.id);
+    const keys = rows.map((row) => row.key);
+    const [bindings, contents, lines, pools] = await together([
+      readBindings(m, channel.code, mapped.map(bindingsOwner)),
+      sentContents(m, hashes),
+      readLines(m, ids),
+      this.pools(m, channel, keys),
+    ]);
     const requirements = await this.requirements(channel, products);
     if (requirements instanceof Error) return rows.map((row) => ({ row, verdict: waitsForRequirements(row, requirements) }));
     const question = await readQuestion(m, channel, rows, lines);
