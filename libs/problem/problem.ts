@@ -15,6 +15,16 @@ export interface Problem {
   details?: Record<string, unknown>;
 }
 
+/** Characters of what is told: a path, a message or a mending that quotes a megabyte would give it back whole, and be stored so. */
+const MOST = { path: 300, message: 1_000, fix: 10_000 };
+
+/** Beginning and end of a text that is longer than this: its end often says what was expected. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = Math.floor(most / 4);
+  return `${text.slice(0, most - end)} … ${text.slice(-end)}`.toWellFormed();
+}
+
 /** Makes a Problem; an undefined path is left out. Codes are lower_snake and never change again; `path` is the place in the caller's input; `fix` says what he can do. */
 export function problem(
   code: string,
@@ -23,7 +33,8 @@ export function problem(
   fix: string,
   extra: Pick<Problem, 'severity' | 'owner' | 'details'> = {},
 ): Problem {
-  return { code, ...(path === undefined ? {} : { path }), message, fix, ...extra };
+  const place = path === undefined ? {} : { path: shortened(path, MOST.path) };
+  return { code, ...place, message: shortened(message, MOST.message), fix: shortened(fix, MOST.fix), ...extra };
 }
 
 /**

@@ -154,6 +154,8 @@ export abstract class ChannelAdapter {
   abstract paidBy(sku: string, fields: Readonly<Record<string, unknown>>, currency: string, at: Date): ShownMoney | null | undefined;
   /** Which of those holds the units for sale as a number, at a location where it counts apart; undefined: the channel shows none. */
   abstract unitsField(sku: string, at?: string): string | undefined;
+  /** It has locations, of which one (`settings.locationId`) has what is counted without. Where `settings.placed`, numbers are said with theirs. */
+  readonly hasLocations: boolean = false;
   /** The locations at which a channel counts apart, in the order of its settings; none: it has one number. Pure. */
   locationsOf(_channel: ChannelConfig): ChannelLocation[] {
     return [];

@@ -41,6 +41,8 @@ export interface OfferInput {
   account: AccountConfig;
   /** What the channel acknowledged last. */
   accepted: Statements;
+  /** What was said last, taken or not: what is in it may have arrived. Absent: nothing, or nothing else than what was acknowledged. */
+  sent?: Statements;
 }
 
 /** What the wires of one sellable say, and what is wrong with it. */

@@ -34,7 +34,7 @@ const MAY: Record<string, { roles: readonly Role[]; operations: string }> = {
   administer: {
     roles: ['administrator'],
     operations: `Query apiKeys previewAttributes previewFamilies; Mutation createAccount createApiKey createChannel rebuildSearchIndex revokeApiKey savePerson settlePerson saveAttributeGroups saveAttributeOptions
-      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setMaxRemovalShare setStockLocations setStockPolicy updateAccount`,
+      saveAttributes saveCategories saveFamilies saveFamilyVariants saveLocales saveMarkets saveScopes saveStockSources saveUnitFamilies setDriftPolicy setMaxRemovalShare setStockLocation setStockLocations setStockPolicy updateAccount`,
   },
 };
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MappedOffer, MappedProduct, OfferOutcome } from '../../src/port/index.js';
 import { ContractDriver, isLive, type Journey, type TestContext } from '../support/syndication/index.js';
 import { mug, withField, withVariants } from './shopify-products.js';
-import { openShopify, type ShopifyWorld } from './shopify-world.js';
+import { foreign, openShopify, type ShopifyWorld } from './shopify-world.js';
 
 interface StockCall {
   sku: string;
@@ -397,6 +397,34 @@ describe('price and stock on Shopify, each by itself', () => {
     expect((await world.state()).products[0]!.title).toBe('Old mug');
   });
 
+  it('leaves the compare-at price of an adopted product to the shop until a sale is said, and says its end', async () => {
+    const mugs = foreign('old-mug', ['MUG-1', 'MUG-2']);
+    const { products } = await world.admin('seed', { products: [{ ...mugs, variants: mugs.variants.map(ownSale) }] });
+    const [fresh] = await driver.prepare(world.product());
+    const [journey] = (await driver.sendAll(world.product(), [{ ...fresh!, externalIds: { product: products[0].id as string } }])) as [
+      Journey,
+    ];
+    const both = (price: string, compareAtPrice: string | null) => ['MUG-1', 'MUG-2'].map((sku) => ({ sku, price, compareAtPrice }));
+    expect(await shown()).toMatchObject(both('12.90', '20.00'));
+    const compared = () => Object.keys(driver.owned(journey)).filter((field) => field.endsWith(':compareAtPrice'));
+    expect(compared()).toEqual([]);
+    await say([journey], [world.product({ priceMinor: '1111' })]);
+    expect(calls('productVariantsBulkUpdate')).toMatchObject([
+      { variants: [1, 2].map((n) => ({ id: products[0].variants[n - 1].id, price: '11.11' })) },
+    ]);
+    expect(await shown()).toMatchObject(both('11.11', '20.00'));
+    await say([journey], [sale(world.product())]);
+    expect([await shown(), compared()]).toMatchObject([
+      both('9.90', '12.90'),
+      ['variant:MUG-1:compareAtPrice', 'variant:MUG-2:compareAtPrice'],
+    ]);
+    await say([journey], [world.product()]);
+    expect([await shown(), compared().length]).toMatchObject([both('12.90', null), 2]);
+    // From then on it is Plinth's.
+    await say([journey], [world.product({ priceMinor: '1111' })]);
+    expect(driver.owned(journey)).toMatchObject({ 'variant:MUG-1:price': '11.11', 'variant:MUG-1:compareAtPrice': null });
+  });
+
   it('sets stock back and forth within a day, though Shopify replays the answer of a used key', async () => {
     let journey = await live(world.product({ quantity: 5 }));
     for (const quantity of [7, 5, 7]) {
@@ -463,6 +491,9 @@ const numbers = (count: number): number[] => [...Array(count).keys()];
 
 const sale = (product: MappedProduct): MappedProduct =>
   withVariants(product, ({ offer }) => ({ offer: { ...offer!, salePrice: { minor: '990', currency: 'USD', exponent: 2 } } }));
+
+/** Of the shop's own people. */
+const ownSale = <T>(variant: T) => ({ ...variant, compareAtPrice: '20.00' });
 
 const only = (product: MappedProduct, count: number): MappedProduct => ({
   ...product,

@@ -137,6 +137,43 @@ describe('a shop whose primary location is not the first by name', () => {
       await chosen.close();
     });
 
+    it('is changed by a person: the one before goes to 0 first, and what that finds sold is not said at the new one', async () => {
+      const journeys = await live();
+      const moved = world.contextWith({ locationId: ANNEX, placed: true });
+      moved.location.kept = WAREHOUSE;
+      const there = new ContractDriver(world, moved);
+      const product = world.product({ quantity: 5 });
+      await world.admin('stock', { sku: 'MUG-2', location: 'Annex', quantity: 3 });
+      await world.admin('sell', { sku: 'MUG-1', quantity: 2, location: PRIMARY });
+      const [said] = await there.prepare(product, journeys);
+      expect([...(await there.sendOffers([said!])).values()]).toEqual([
+        {
+          ...{ outcome: 'accepted', processed: true, pollAfterMs: 0 },
+          exceptions: [{ sku: 'MUG-1', wire: 'stock', moved: true }],
+          externalIds: { counted: ANNEX },
+          stood: [
+            { sku: 'MUG-1', at: WAREHOUSE, units: 3 },
+            { sku: 'MUG-2', at: WAREHOUSE, units: 5 },
+          ],
+        },
+      ]);
+      const stands = async () => (await at()).map(({ [PRIMARY]: old, Annex: annex = 0 }) => [old, annex]);
+      expect(await stands()).toEqual([[0, 0], [0, 5]]); // prettier-ignore
+      // Reckoned anew it is said; a stop is 0 there, and what another has put at the one of before is his.
+      const left = {
+        ...product,
+        nodes: product.nodes.map((node) => (node.sku === 'MUG-1' ? { ...node, offer: { ...node.offer!, quantity: 3 } } : node)),
+      };
+      const [again] = await there.prepare(left, [{ ...said!, units: { 'MUG-1': 0, 'MUG-2': 5 } }]);
+      await there.sendOffers([again!]);
+      expect(await stands()).toEqual([[0, 3], [0, 5]]); // prettier-ignore
+      await world.admin('stock', { sku: 'MUG-1', location: PRIMARY, quantity: 9 });
+      const [stop] = await there.prepare(world.product({ quantity: 0 }), [again!]);
+      await there.sendOffers([stop!]);
+      expect(await stands()).toEqual([[9, 0], [0, 0]]); // prettier-ignore
+      await moved.close();
+    });
+
     it('goes where the shop moves its stock, when it is deactivated', async () => {
       const journeys = await live();
       await world.admin('location', { location: 'Annex', primary: true });

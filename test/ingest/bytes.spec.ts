@@ -181,6 +181,36 @@ test('a line that is wrong in very many places is told so many of them as anybod
   expect(await told('offers', `{"sku":"WRONG","market":"US",${wrong(20_000)}}`)).toEqual(more);
 });
 
+test('what a line says is quoted in its answer, and not given back whole', async () => {
+  const long = 'x'.repeat(900_000);
+  const lines: ['items' | 'offers', object][] = [
+    ['items', { sku: long }],
+    ['items', { sku: 'LONG', parent: long }],
+    ['items', { sku: 'LONG', family: long }],
+    ['items', { sku: 'LONG', facts: { [long]: '1' } }],
+    ['items', { sku: 'LONG', facts: { weight: { amount: '1', unit: long } } }],
+    ['items', { sku: 'LONG', [long]: '1' }],
+    ['items', { sku: 'LONG', sourceRevision: long }],
+    ['items', { sku: 'LONG', lifecycle: long }],
+    ['offers', { sku: long, market: 'US' }],
+    ['offers', { sku: 'LONG', market: long }],
+    ['offers', { sku: 'LONG', market: 'US', price: { amount: long, currency: 'USD' } }],
+    ['offers', { sku: 'LONG', market: 'US', price: { amount: '1', currency: long } }],
+    ['offers', { sku: 'LONG', market: 'US', stock: [{ location: long, quantity: 1 }] }],
+  ];
+  const told = [];
+  for (const [door, line] of lines) {
+    const [answer] = (await erp.push(door, [line])).verdicts as [Answer];
+    told.push([answer.problems.length > 0, JSON.stringify(answer).length < 6_000]);
+  }
+  expect(told).toEqual(lines.map(() => [true, true]));
+  // It is told what it was of all the same, and kept so.
+  const [{ sku }] = (await erp.push('items', [{ sku: long }])).verdicts as [Answer];
+  expect(sku).toBe(`${'x'.repeat(1_020)}…`);
+  const kept = `SELECT max(length(sku)) AS most, max(length(problems::text)) < 6000 AS short FROM erp_message WHERE sku = 'LONG' OR sku LIKE 'xx%'`;
+  expect(await erp.rows(kept)).toEqual([{ most: 1_021, short: true }]);
+});
+
 test('lines by the hundred million that are empty are soon answered, packed or not; a million are none', async () => {
   const feeds = Buffer.alloc(300 * 1024 * 1024, '\n');
   const bomb = gzipSync(feeds);

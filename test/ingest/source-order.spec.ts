@@ -29,8 +29,20 @@ test('a revision minutes ahead of now is refused at both doors; what comes after
   expect(await erp.rows('SELECT quantity FROM offer')).toEqual([{ quantity: 0 }]);
 });
 
-test('a number that can be no clock of today only counts; milliseconds, microseconds and nanoseconds minutes ahead are refused', async () => {
-  const counts = [99999999999999, 20260301120600, '20260301120600123', '260301120600', 1772367060, 7];
+test('a number that can be no clock of today only counts, as does a day with more digits that somewhere has begun; milliseconds, microseconds and nanoseconds minutes ahead are refused', async () => {
+  const days = [20260301120600, '20260301120600123', '202603012359', '20260302235959', '202603020001.5'];
+  const counts = [
+    99999999999999,
+    ...days,
+    '260301120600',
+    1772366640,
+    1836000000,
+    2147483647,
+    20270101,
+    '20261301000000',
+    '20270229000000',
+    7,
+  ];
   expect(await told(counts.map((sourceRevision, n) => ({ sku: `COUNTED-${n}`, sourceRevision })))).toEqual(counts.map(() => 'created'));
   const ms = Date.parse('2026-03-01T12:00:00Z');
   expect(await told([4, 6].map((minutes) => ({ sku: 'MS', sourceRevision: ms + minutes * 60_000 })))).toEqual([
@@ -41,6 +53,23 @@ test('a number that can be no clock of today only counts; milliseconds, microsec
   expect(await told(zeros.map((more) => ({ sku: 'MICRO', sourceRevision: `${ms + 360_000}${more}` })))).toEqual(
     zeros.map((_, n) => `rejected source_revision_ahead line ${n + 1}: sourceRevision`),
   );
+});
+
+test('seconds minutes ahead are refused, and digits of a day that has begun nowhere yet', async () => {
+  const refused = [
+    1772366760,
+    '1772366760.5',
+    1774000000,
+    20260303000000,
+    '202603030000',
+    '20260303000000123',
+    20270101120000,
+    '20460201235959.25',
+  ];
+  expect(await told(refused.map((sourceRevision, n) => ({ sku: `SECONDS-${n}`, sourceRevision })))).toEqual(
+    refused.map((_, n) => `rejected source_revision_ahead line ${n + 1}: sourceRevision`),
+  );
+  expect(await erp.rows(`SELECT sku FROM product_node WHERE sku LIKE 'SECONDS%'`)).toEqual([]);
 });
 
 test('a clock that jumps back is told when most of a batch is stale, and not for a few lines', async () => {

@@ -65,6 +65,10 @@ describe('filters that are too many, too deep or empty', () => {
     ['an equals of a list without codes', { cell: { attribute: 'material', equals: [] } }, {}],
     ['no question', { cell: { attribute: 'rating' } }, { code: 'filter_malformed', path: CELL }],
     ['two questions', { cell: { attribute: 'rating', equals: '1', isEmpty: true } }, { code: 'filter_malformed', path: CELL }],
+    ['an owner that is none', { issues: { owners: ['erp', 'ERP'] } }, { code: 'owner_unknown', path: 'filter.issues.owners.1' }],
+    ['an owner that is none, within or', { or: [inbox, { issues: { owners: ['marketing'] } }] }, { code: 'owner_unknown', path: 'filter.or.1.issues.owners.0' }],
+    ['all owners that there are', { issues: { owners: ['pim', 'erp', 'publisher', 'operator', 'plinth', 'shopify', 'amazon', 'google'] } }, { skus: [] }],
+    ['a code that nothing has', { issues: { codes: ['missing_unicorn'] } }, { skus: [] }],
     ['a change of nothing', { changed: {} }, { code: 'filter_malformed', path: 'filter.changed' }],
   ])('%s', async (_, filter, answer) => {
     expect(await said({ filter })).toMatchObject(answer);

@@ -306,7 +306,7 @@ describe('an estimate', () => {
     const sample = await server.ds.query(`SELECT sku FROM product_node WHERE (hashint8(root_id) & 63) = 0`); // prettier-ignore
     const skus = new Set((sample as { sku: string }[]).map(({ sku }) => sku));
     expect(skus.size).toBeGreaterThan(3);
-    const ground = { schema: await get(AttributeCatalog).load(server.ds.manager), categories: new Set(['clothes', 'tops', 'home']), shown: PLACES, spellings: new Map(), texts: new Map(), reasons: new Map(), channels: new Map(), places: new Map(), roles: [], now: new Date() }; // prettier-ignore
+    const ground = { schema: await get(AttributeCatalog).load(server.ds.manager), categories: new Set(['clothes', 'tops', 'home']), shown: PLACES, spellings: new Map(), texts: new Map(), reasons: new Map(), channels: new Map(), owners: new Set<string>(), places: new Map(), roles: [], now: new Date() }; // prettier-ignore
     let found = 0;
     await fc.assert(
       fc.asyncProperty(filters, fc.constantFrom(...ROWS), asks, async (filter, rows, ask) => {

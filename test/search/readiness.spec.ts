@@ -395,6 +395,12 @@ describe('verdicts', () => {
     expect(await ask({ codes: ['no_rating'] })).toEqual(['V-MUG', 'V-UNRATED']);
     expect(await ask({ places: ['name@en_US'], severity: 'error' })).toEqual(['V-BARE']);
     expect(await ask({ owners: ['erp'] })).toEqual([]);
+    const nobody = { filter: { not: { readiness: { channel: 'shop', owners: ['pim', 'nobody'] } } } };
+    const { errors } = await server.graphql(
+      `query ($filter: SearchFilterInput) { searchProducts(filter: $filter) { nodes { sku } } }`,
+      nobody,
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'owner_unknown', path: 'filter.not.readiness.owners.1' } }]);
     expect(await ask({ states: ['not_ready'], codes: ['required_by_family'], locale: 'de_DE' })).toEqual(['V-BARE']);
     expect(await found({ ...within, readiness: { channel: 'amazon-de', owners: ['erp'] } })).toEqual(['V-BARE']);
     expect(await ask({ states: ['not_ready'] }, { families: ['shirts'] })).toEqual(['V-BARE', 'V-UNRATED']);

@@ -63,6 +63,14 @@ describe('stock of several locations', () => {
     );
     return setStockLocations.userErrors.map(({ code, path }) => `${code} ${path}`);
   };
+  const move = async (channel: string, locationId: string): Promise<string[]> => {
+    const { setStockLocation } = await selling.world.clients.administrator.graphql<{ setStockLocation: { userErrors: UserError[] } }>(
+      `mutation Move($channel: String!, $locationId: String!) {
+         setStockLocation(channel: $channel, locationId: $locationId) { userErrors { code path message fix } } }`,
+      { channel, locationId },
+    );
+    return setStockLocation.userErrors.map(({ code, path }) => `${code} ${path}`);
+  };
   const seen = async (channel: string, sku = SKU): Promise<Seen> => {
     const { listings } = await selling.world.clients.editor.graphql<{
       listings: { nodes: { channel: string; offers: (Seen & { sku: string })[] }[] };
@@ -344,6 +352,41 @@ describe('stock of several locations', () => {
       [CHANNELS.amazon]: '',
       [CHANNELS.google]: '',
     });
+  });
+
+  it('the one that has all of it is changed: the one before goes to 0, and what was sold there unseen is for sale nowhere', async () => {
+    await liveStock();
+    const before = await inShop(SKU);
+    expect(await move('nowhere', id(2))).toEqual(['channel_not_found channel']);
+    expect(await move(CHANNELS.amazon, id(2))).toEqual(['invalid_setting locationId']);
+    expect(await move(CHANNELS.shopify, id(99))).toEqual(['shopify_location locationId']);
+    expect(await move(CHANNELS.shopify, 'Berlin')).toEqual(['invalid_setting locationId']);
+    expect(await inShop(SKU)).toEqual(before);
+    expect(await hand('sell', { sku: SKU, quantity: 1, location: MAIN })).toMatchObject({ sold: 1, available: 2 });
+    expect(await move(CHANNELS.shopify, id(2))).toEqual([]);
+    await shows({ [MAIN]: 0, [BERLIN]: 2, [PARIS]: 8, [ELSEWHERE]: 9 });
+    await shows({ [MAIN]: 0, [BERLIN]: 4, [ELSEWHERE]: 9 }, SIBLING);
+    await liveStock();
+    // Sold there it is sold; what stands at the one of before by another hand is not Plinth's any more.
+    await hand('stock', { sku: SKU, location: MAIN, quantity: 7 });
+    expect(await hand('sell', { sku: SKU, quantity: 1, location: BERLIN })).toMatchObject({ sold: 1, available: 1 });
+    await look();
+    await selling.until(
+      async () => (await selling.world.sql(`SELECT FROM listing_offer o JOIN listing l ON l.id = o.listing_id WHERE l.channel_code = $1 AND o.sku = $2 AND o.units = 1`, [CHANNELS.shopify, SKU])).length === 1, // prettier-ignore
+      () => selling.ledgerOf(SKU),
+    );
+    await liveStock();
+    // Once more: the number that is known now goes on.
+    expect(await move(CHANNELS.shopify, id(3))).toEqual([]);
+    await shows({ [MAIN]: 7, [BERLIN]: 0, [PARIS]: 1, [ELSEWHERE]: 9 });
+    await liveStock();
+    expect(await move(CHANNELS.shopify, id(3))).toEqual([]);
+    const audits = await selling.world.sql<{ details: { locationId: string } }>(
+      `SELECT details FROM audit WHERE verb = 'set_stock_location' ORDER BY id`,
+    );
+    expect(audits.map(({ details }) => details.locationId)).toEqual([id(2), id(3)]);
+    await stock(SKU, { BER: 3, PAR: 2 });
+    await shows({ [MAIN]: 7, [BERLIN]: 0, [PARIS]: 5 });
   });
 
   it('a choice that is none is refused with place and mending, and nothing changes', async () => {

@@ -291,6 +291,23 @@ describe.each([
     expect(await world.wires()).toEqual(['A price live', 'A stock live']);
   });
 
+  it('renders with what was said last beside what was taken, because it may have arrived', async () => {
+    await live();
+    const known: unknown[] = [];
+    const { renderOffer } = world.adapter;
+    world.adapter.renderOffer = (input) => {
+      known.push([input.accepted.price, input.sent?.price]);
+      return renderOffer(input);
+    };
+    world.adapter.onOffer = () => ({ effect: false, outcome: { outcome: 'retry', afterMs: 60_000, reason: 'busy' } });
+    await world.offer('A', 1000, 5);
+    await one.worker.drain();
+    await world.offer('A', 900, 5);
+    known.length = 0;
+    await one.worker.drain();
+    expect(known[0]).toEqual([{ price: '1200' }, { price: '1000' }]);
+  });
+
   it('says what was wished while nobody knew what had become of the one before, whatever the look at that one confirms', async () => {
     await live();
     world.adapter.sent.length = 0;

@@ -14,6 +14,14 @@ export function canonicalDecimal(text: string): string | undefined {
   return GRAMMAR.test(text) ? print(scaled(text)) : undefined;
 }
 
+/** What factors and sums make of canonical decimals, and the ends of ranges that hold them. */
+const WIDE = /^-?\d{1,65}(?:\.\d{1,65})?$/;
+
+/** The same of a text to compare with: also what is no value, and what a facet has answered as a bound. At most 65 + 65 digits. */
+export function comparableDecimal(text: string): string | undefined {
+  return WIDE.test(text) ? print(scaled(text)) : undefined;
+}
+
 /** How many digits stand behind the point of a canonical decimal. */
 export function decimalPlaces(canonical: string): number {
   const point = canonical.indexOf('.');

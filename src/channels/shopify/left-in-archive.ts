@@ -4,7 +4,7 @@ import { fetchProducts, type ProductResult } from './fetch-products.js';
 import { observedFields } from './observed.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import type { ProductView } from './product-view.js';
-import { locationsOf } from './settings.js';
+import { namedPlaces } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
 import { unitsField } from './statements.js';
 
@@ -18,7 +18,7 @@ export async function withLeft(
   outcomes: readonly WithdrawOutcome[],
   setup: ShopSetup,
 ): Promise<WithdrawOutcome[]> {
-  const places = locationsOf(client.context.channel).map(({ at }) => at);
+  const places = namedPlaces(client.context.channel);
   const asked = items.filter((item, index) => isArchived(outcomes[index]!) && hasUnits(item));
   const found = asked.length === 0 ? [] : await fetchProducts(client, asked.map((item) => toRead(item, places)), setup); // prettier-ignore
   const answers = new Map<WithdrawItem, ProductResult>(asked.map((item, index) => [item, found[index]!]));
@@ -38,7 +38,7 @@ export async function tellLeftBehind(client: Client, item: SendItem, setup: Shop
   const { left = {}, listing, externalIds } = item;
   const skus = Object.keys(left);
   if (skus.length === 0 || !externalIds['product']) return undefined;
-  const places = locationsOf(client.context.channel).map(({ at }) => at);
+  const places = namedPlaces(client.context.channel);
   const asked = { ...item, listing: { ...listing, skus: [...listing.skus, ...skus] } };
   const [answer] = await fetchProducts(client, [toRead(asked, places)], setup);
   if (answer!.kind !== 'data') return asRetry(outcomeOf(answer!));

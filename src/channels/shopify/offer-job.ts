@@ -129,9 +129,15 @@ export class OfferJob {
     }
   }
 
-  /** A stop has overwritten so many units at this location. */
-  noteBefore(sku: string, { locationId: at }: Pick<Quantity, 'locationId'>, units: number): void {
+  /**
+   * A 0 has overwritten so many units at this location. Where that is one which is given up, and what is sold on goes elsewhere: fewer than were known were
+   * sold, and the number that would be said elsewhere does not know of them. It is reckoned anew.
+   */
+  noteBefore({ sku, line }: OfferPart, { locationId: at }: Pick<Quantity, 'locationId'>, units: number): void {
     this.stood.push({ sku, at, units });
+    const places = (line.say.stock as StockStatement | undefined)?.at;
+    const known = line.unitsAt ? line.unitsAt[at] : line.units;
+    if (places && !(at in places) && !stops(line) && units < (known ?? 0)) this.exceptions.push({ sku, wire: 'stock', moved: true });
   }
 
   noteEnd(sku: string): void {

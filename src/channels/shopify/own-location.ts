@@ -26,8 +26,9 @@ export async function ownLocation(
   before: string | null,
   { kept, primary }: ShopLocations,
 ): Promise<CallResult<string | undefined>> {
-  const { locationId } = channelOf(client.context.channel);
-  if (locationId !== undefined) return { kind: 'data', data: locationId };
+  const { locationId, placed } = channelOf(client.context.channel);
+  // What is said without a location was said of the one before, also where the shop has given that up by now; null: that has yet to be found.
+  if (locationId !== undefined && !(placed && before === null)) return { kind: 'data', data: (placed && before) || locationId };
   if (before && kept?.isActive) return { kind: 'data', data: before };
   const found = before === null ? await firstByName(client) : { kind: 'data' as const, data: primary?.isActive ? primary.id : undefined };
   if (found.kind !== 'data' || found.data === undefined) return found;

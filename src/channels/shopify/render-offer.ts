@@ -1,15 +1,18 @@
 import { problem } from '../../../libs/problem/index.js';
 import type { MappedOffer, OfferInput, RenderedOffer } from '../../port/index.js';
 import type { Violation } from '../../port/kit/index.js';
-import { locationsOf } from './settings.js';
-import { priceStatement, sells, stockStatement } from './statements.js';
+import { locationsOf, namedPlaces } from './settings.js';
+import { comparesOurs, priceStatement, sells, stockStatement } from './statements.js';
 
 /** What price and stock of one variant say. Neither needs the content: a variant whose product cannot be rendered is stopped all the same. */
-export function renderOffer({ sku, offer, quantity, quantityAt, stopped, channel }: OfferInput): RenderedOffer {
-  const price = offer ? priceStatement(offer) : undefined;
+export function renderOffer(input: OfferInput): RenderedOffer {
+  const { sku, offer, quantity, quantityAt, stopped, channel } = input;
+  const price = offer ? priceStatement(offer, comparesOurs(input)) : undefined;
   const stops = stopped !== undefined || !price;
-  const ours = locationsOf(channel).map(({ at }) => at);
-  const stock = stockStatement(offer, { quantity, quantityAt, ours }, stops);
+  const ours = namedPlaces(channel);
+  // Where none is counted apart, all of it is at the one that is named.
+  const all = locationsOf(channel).length === 0 && quantity !== null ? Object.fromEntries(ours.map((id) => [id, quantity])) : undefined;
+  const stock = stockStatement(offer, { quantity, quantityAt: quantityAt ?? all, ours }, stops);
   const issues = priceViolations(sku, offer, channel.market).map(({ code, message, fix, severity = 'error', owner = 'erp' }) =>
     problem(code, 'price', `${sku}: ${message}`, fix, { severity, owner, details: { sku, field: 'price' } }),
   );

@@ -11,7 +11,7 @@ import { OfferJob, wiresOf, type OfferPart } from './offer-job.js';
 import { asRetry, outcomeOf } from './outcome.js';
 import { isLarge } from './read-large.js';
 import { staleBelief, toIssues } from './refusals.js';
-import { channelOf, locationsOf } from './settings.js';
+import { channelOf, namedPlaces } from './settings.js';
 import { getShopSetup } from './shop-setup.js';
 import type { OneLocation } from './stock-numbers.js';
 import { setStock } from './stock.js';
@@ -35,7 +35,7 @@ export async function sendOffers(items: OfferItem[], context: ChannelContext, to
   await inParallel(stopsFirst(jobs, locationId), IN_FLIGHT, (job) => updateVariants(client, job));
   await setQuantities(client, jobs, 'others', locationId);
   await stockAt(client, jobs, { single: locationId, chosen });
-  const { length } = locationsOf(context.channel);
+  const { length } = namedPlaces(context.channel);
   for (const { item } of jobs.filter(({ item: { listing } }) => isLarge(listing, length)))
     await KeptPages.touch(
       client,
@@ -72,9 +72,9 @@ async function setQuantities(client: Client, jobs: OfferJob[], which: 'stops' | 
   const all = asked.flatMap(([, quantities]) => quantities.flatMap(([, quantity]) => (quantity.locationId === '' ? [] : quantity)));
   const { failed, stood, ended } = await setStock(client, all);
   for (const [job, quantities] of asked) {
-    for (const [{ sku }, quantity] of quantities) {
-      if (stood.has(quantity)) job.noteBefore(sku, quantity, stood.get(quantity)!);
-      if (ended.has(quantity)) job.noteEnd(sku);
+    for (const [part, quantity] of quantities) {
+      if (stood.has(quantity)) job.noteBefore(part, quantity, stood.get(quantity)!);
+      if (ended.has(quantity)) job.noteEnd(part.sku);
     }
     job.unset(
       quantities.flatMap(([part, quantity]): Parameters<OfferJob['unset']>[0] => {

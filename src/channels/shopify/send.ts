@@ -12,7 +12,7 @@ import { toIssues } from './refusals.js';
 import { isLarge } from './read-large.js';
 import { sendProduct, type AcceptedProduct } from './send-product.js';
 import { forgetSteps } from './set-in-steps.js';
-import { channelOf, locationsOf } from './settings.js';
+import { channelOf, namedPlaces } from './settings.js';
 import { getShopSetup, type ShopSetup } from './shop-setup.js';
 import type { QuantityFailure } from './stock.js';
 import type { StockStatement } from './statements.js';
@@ -50,7 +50,7 @@ export async function send(items: SendItem[], context: ChannelContext, tokens: T
     if (!isTaken(product)) return product;
     return finish({ item, product }, setup.data, unpublished.get(item.listingId), stocked.get(item.listingId)!, context);
   });
-  for (const { listingId } of items.filter((item) => isLarge(item.listing, locationsOf(context.channel).length)))
+  for (const { listingId } of items.filter((item) => isLarge(item.listing, namedPlaces(context.channel).length)))
     await KeptPages.forget(client, 'read', listingId);
   for (const [index, item] of items.entries()) {
     const product = sent[index]!;

@@ -14,6 +14,8 @@ export interface ShopifyAccount {
 export interface ShopifyChannel {
   /** Where stock is set that is counted without a location. Absent: the shop's primary location when it was first needed, unless `locations` names others. */
   locationId: string | undefined;
+  /** The door that changes it has named `locationId`: numbers are said with the location, and those without are of the one before. */
+  placed: boolean;
   /** Where stock of each location of the sources is set. Empty: all of it at `locationId`. */
   locations: { location: string; locationId: string }[];
   /** The sales channels a product is published to. Empty: all that the shop has. */
@@ -39,6 +41,7 @@ export function accountOf({ settings, credentials }: AccountConfig): ShopifyAcco
 export function channelOf({ settings }: ChannelConfig): ShopifyChannel {
   return {
     locationId: text(settings.locationId),
+    placed: settings.placed === true && text(settings.locationId) !== undefined,
     locations: (Array.isArray(settings.locations) ? (settings.locations as { location: string; locationId?: string }[]) : []).flatMap(
       ({ location, locationId }) => (locationId === undefined ? [] : [{ location, locationId }]),
     ),
@@ -116,6 +119,13 @@ export function locationsOf(channel: ChannelConfig): ChannelLocation[] {
   if (locations.length === 0) return [];
   const named = locations.map(({ location, locationId: at }) => ({ location, at }));
   return locationId === undefined ? named : [...named, { location: '', at: locationId }];
+}
+
+/** Ids of the locations that numbers are said with; none: there is one, and which, the shop's setup knows. */
+export function namedPlaces(channel: ChannelConfig): string[] {
+  const { locationId, placed } = channelOf(channel);
+  const apart = locationsOf(channel).map(({ at }) => at);
+  return apart.length === 0 && placed ? [locationId!] : apart;
 }
 
 /** The real host is https; a stand-in on this machine may be http. */

@@ -50,8 +50,8 @@ export async function getShopSetup(client: Client): Promise<CallResult<ShopSetup
   const { context } = client;
   const kept = await context.cache.get(keyOf(context));
   if (kept) return { kind: 'data', data: JSON.parse(kept) as ShopSetup };
-  const { namespace, locationId: named, publicationIds } = channelOf(context.channel);
-  const before = named === undefined ? await context.location.get() : '';
+  const { namespace, locationId: named, placed, publicationIds } = channelOf(context.channel);
+  const before = named === undefined || placed ? await context.location.get() : '';
   const variables = { ...(before && { kept: before }), namespace, key: IDENTITY_KEY };
   const asked = await client.call<ShopSetupData>({ query: PLACE, variables, purpose: 'connect' });
   if (asked.kind !== 'data') return asked;

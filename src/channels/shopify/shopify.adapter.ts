@@ -159,6 +159,8 @@ export class ShopifyAdapter extends ChannelAdapter {
     return unitsField(sku, at);
   }
 
+  override readonly hasLocations = true;
+
   override locationsOf(channel: ChannelConfig): ChannelLocation[] {
     return locationsOf(channel);
   }

@@ -1,10 +1,10 @@
-import type { MappedOffer, ShownMoney, Statement } from '../../port/index.js';
+import type { MappedOffer, OfferInput, ShownMoney, Statement } from '../../port/index.js';
 import { decimalAmount } from '../../port/kit/index.js';
 
-/** What the price wire says: decimal strings, as Shopify writes money. */
+/** What the price wire says: decimal strings, as Shopify writes money. `compareAtPrice` absent: it is the shop's own. */
 export interface PriceStatement extends Statement {
   price: string;
-  compareAtPrice: string | null;
+  compareAtPrice?: string | null;
 }
 
 /**
@@ -17,14 +17,20 @@ export interface StockStatement extends Statement {
   policy: 'DENY' | 'CONTINUE';
 }
 
-/** The price a customer pays now, and the one it is compared with while a sale is on. Whether it is on, the core has decided. */
-export function priceStatement({ price, salePrice }: MappedOffer): PriceStatement | undefined {
+/**
+ * The price a customer pays now, and the one it is compared with while a sale is on. Whether it is on, the core has decided. That there is none is said
+ * where the compared price is ours: else the first price of an adopted product would wipe the one that the merchant set.
+ */
+export function priceStatement({ price, salePrice }: MappedOffer, comparesOurs: boolean): PriceStatement | undefined {
   if (!price) return undefined;
   const lower = salePrice && BigInt(salePrice.minor) < BigInt(price.minor);
-  return lower
-    ? { price: decimalAmount(salePrice), compareAtPrice: decimalAmount(price) }
-    : { price: decimalAmount(price), compareAtPrice: null };
+  if (lower) return { price: decimalAmount(salePrice), compareAtPrice: decimalAmount(price) };
+  return { price: decimalAmount(price), ...(comparesOurs && { compareAtPrice: null }) };
 }
+
+/** Of a product that is there, only what was said before, also by a call of which nobody knows whether it arrived. What is made has it of us. */
+export const comparesOurs = ({ externalIds, accepted, sent }: Pick<OfferInput, 'externalIds' | 'accepted' | 'sent'>): boolean =>
+  !externalIds?.['product'] || [accepted.price, sent?.price].some((said) => said?.['compareAtPrice'] !== undefined);
 
 /** A stop is 0 that sells nothing, at every location that is ours. Whole units only; a backlog is none for sale. */
 export function stockStatement(offer: MappedOffer | null, count: Count, stopped: boolean): StockStatement {
@@ -58,7 +64,10 @@ const nothingAt = (ours: readonly string[]): Pick<StockStatement, 'quantity' | '
 export const sells = ({ quantity, policy }: StockStatement): boolean => quantity === null || quantity > 0 || policy === 'CONTINUE';
 
 /** What Shopify's inputs say of the wires: of the stock all but the number, which has a call of its own. */
-export const priceInput = ({ price, compareAtPrice }: PriceStatement) => ({ price, compareAtPrice });
+export const priceInput = ({ price, compareAtPrice }: PriceStatement): PriceStatement => ({
+  price,
+  ...(compareAtPrice !== undefined && { compareAtPrice }),
+});
 export const stockInput = ({ quantity, policy }: StockStatement) => ({
   inventoryPolicy: policy,
   inventoryItem: { tracked: quantity !== null },
@@ -68,7 +77,7 @@ const at = (sku: string, field: string): string => `variant:${sku}:${field}`;
 
 /** By the names of what is observed. */
 export function ownedPrice(sku: string, { price, compareAtPrice }: PriceStatement): Record<string, unknown> {
-  return { [at(sku, 'price')]: price, [at(sku, 'compareAtPrice')]: compareAtPrice };
+  return { [at(sku, 'price')]: price, ...(compareAtPrice !== undefined && { [at(sku, 'compareAtPrice')]: compareAtPrice }) };
 }
 
 export function ownedStock(sku: string, { quantity, policy, at: places }: StockStatement): Record<string, unknown> {

@@ -5,6 +5,7 @@ import type { Client } from './client.js';
 import { carriedOf } from './new-variants.js';
 import { lessLowered, type Asked } from './lowered-in-archive.js';
 import type { AcceptedProduct } from './send-product.js';
+import { channelOf } from './settings.js';
 import type { ShopSetup } from './shop-setup.js';
 import type { StockStatement } from './statements.js';
 import { countedBefore, numbersOf, toStock, type OneLocation } from './stock-numbers.js';
@@ -33,7 +34,8 @@ export interface Stocked {
  */
 export async function stockNew(client: Client, taken: Taken[], setup: ShopSetup): Promise<Map<string, Stocked>> {
   const places = { single: setup.locationId, chosen: setup.chosen };
-  const first = taken.flatMap((one) => [...ofMade(one, places), ...ofBack(one, places)]);
+  const { placed } = channelOf(client.context.channel);
+  const first = taken.flatMap((one) => [...ofMade(one, places), ...ofBack(one, places, placed)]);
   const { failed } = await setStock(client, first.flatMap(({ numbers }) => numbers)); // prettier-ignore
   const asked = await lessLowered(client, first, failed, setup);
   const isSet = ({ numbers }: Asked): boolean => !numbers.some((one) => failed.has(one));
@@ -76,6 +78,9 @@ function numbersSet(own: Asked[], failed: ReadonlyMap<Quantity, QuantityFailure>
   );
 }
 
+/** Of before numbers were said with their location: something stood at the one that there was. */
+const SOME: StockStatement = { quantity: 1, policy: 'DENY' };
+
 function ofMade({ item, product }: Taken, places: OneLocation): Asked[] {
   return [...product.items].flatMap(([sku, inventoryItemId]) => {
     const { stock } = carriedOf(item.carried, sku);
@@ -87,9 +92,9 @@ function ofMade({ item, product }: Taken, places: OneLocation): Asked[] {
  * Nobody has seen it since it was archived, so no customer's sale is overwritten; but it may have been sold otherwise, or counted by hand. A try before
  * this one may have set it.
  */
-function ofBack({ item, product }: Taken, places: OneLocation): Asked[] {
+function ofBack({ item, product }: Taken, places: OneLocation, placed: boolean): Asked[] {
   if (!isComingBack(item)) return [];
-  const before = countedBefore(item.externalIds);
+  const before = countedBefore(item.externalIds) ?? (placed ? SOME : undefined);
   return item.listing.skus.flatMap((sku) => {
     const inventoryItemId = item.bindings[`item:${sku}`];
     const { stock } = carriedOf(item.carried, sku);

@@ -3,7 +3,7 @@ import { jump, sell, throttle, wait } from './deeds/customers.js';
 import type { Deed } from './deeds/deed.js';
 import { badLines, oddCount } from './deeds/erp-errors.js';
 import { Erp } from './deeds/erp.js';
-import { decideMassZero, massZero, setMassZeroPolicy } from './deeds/mass-zeros.js';
+import { decideMassZero, massZero, setCounting, setMassZeroPolicy } from './deeds/mass-zeros.js';
 import { cancelOrder, deleteByHand, editByHand, expire } from './deeds/other-hands.js';
 import { approveOneself, decideHolds, publishTitle, writeForeignCell } from './deeds/people.js';
 import { changePictures } from './deeds/pictures.js';
@@ -29,6 +29,9 @@ const DEEDS = [
     [1, 'bad lines'],
     [0.5, 'odd count'],
     [0.3, 'mass zero'],
+    [0.7, 'uncounted'],
+    [4, 'reserve'],
+    [1.2, 'counting'],
   ] as const),
   ...([
     [4, 'title'],
@@ -99,6 +102,7 @@ export async function runSteps(template: Template, seed: number, steps: readonly
     ...{ title: publishTitle, 'approve oneself': approveOneself, 'write a foreign cell': writeForeignCell, 'decide holds': decideHolds },
     ...{ 'bad lines': badLines(erp), 'odd count': oddCount(erp), 'edit together': editTogether, 'change pictures': changePictures },
     ...{ 'mass zero': massZero(erp), 'decide mass zero': decideMassZero, 'mass zero policy': setMassZeroPolicy },
+    ...{ uncounted: erp.uncounted, reserve: erp.reserve, counting: setCounting },
     ...{ 'decide drift': decideDrift, 'drift policy': setDriftPolicy, 'announce sale': announceSale },
     ...{ 'cancel order': cancelOrder, 'edit by hand': editByHand, 'delete by hand': deleteByHand, expire },
     ...{ sell, throttle, wait, jump, turn, 'go on': goOn, kill },

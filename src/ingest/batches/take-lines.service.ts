@@ -9,7 +9,7 @@ import { answeredLines, insertMessages, reserveMessageIds, type NewBatch } from 
 import { BatchFaults, type Suspect } from './batch-faults.js';
 import type { RunningBatch } from './open-batch.service.js';
 import { patiently } from './patiently.js';
-import { toTell, type LineVerdict } from './verdict.js';
+import { toName, toTell, type LineVerdict } from './verdict.js';
 
 /** So few lines, and so little text, are a change of the day and no load of the night: they are done in a moment, and do not wait for what takes long. */
 const FEW = { count: 20, size: 64 * 1024 };
@@ -168,7 +168,7 @@ export class TakeLines {
       const ids = await reserveMessageIds(m, open.length);
       const numbered = open.map((message, place) => ({ ...message, id: ids[place]! }));
       const { taken: judged, afterwards } = await door.take(m, numbered, request);
-      const taken = judged.map((one) => ({ ...one, problems: toTell(one.problems, one.line) }));
+      const taken = judged.map((one) => ({ ...one, sku: toName(one.sku), problems: toTell(one.problems, one.line) }));
       const rows = taken.map((one, place) => ({ ...one, id: ids[place]!, body: open[place]!.body, json: jsonOf(open[place]!) }));
       await insertMessages(m, id, rows, this.clock.now());
       await afterwards?.();
@@ -182,7 +182,7 @@ export class TakeLines {
     const of = { batch: batch.id, line, source: by.person };
     if (why.refused) this.logger.warn({ ...why.refused, ...of }, 'The database refused a line that the checks let through');
     else this.logger.error({ err: why.failed, ...of }, 'Plinth failed over a line of the ERP');
-    const sku = typeof body?.['sku'] === 'string' ? body['sku'] : null;
+    const sku = toName(typeof body?.['sku'] === 'string' ? body['sku'] : null);
     const verdict = { line, sku, verdict: 'rejected' as const, problems: [toldOf(why, at(line))] };
     try {
       await this.store(batch.id, { ...verdict, body });

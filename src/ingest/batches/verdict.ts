@@ -34,6 +34,13 @@ export function emptyCounts(): Record<Verdict, number> {
   return { created: 0, updated: 0, unchanged: 0, stale: 0, parked: 0, held: 0, partly_rejected: 0, rejected: 0 };
 }
 
+/** More is no SKU, whatever it is written in. */
+const LONGEST_SKU = 1_020;
+
+/** A SKU as it is answered and kept with its verdict: one of a megabyte was given back whole, by every list of refused lines as well. */
+export const toName = (sku: string | null): string | null =>
+  sku !== null && sku.length > LONGEST_SKU ? `${sku.slice(0, LONGEST_SKU).toWellFormed()}…` : sku;
+
 /** A line of a thousand cells may be wrong in each, and has them all told. */
 const MOST_PROBLEMS = 2_000;
 

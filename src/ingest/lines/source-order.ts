@@ -4,9 +4,18 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 /** How far the clocks of two honest machines may be apart. */
 const AHEAD_MS = 5 * 60_000;
 
-/** A number in so many units of a second that is near now is a clock; one that is farther ahead than this is a count, or a date without a zone. */
-const CLOCK_UNITS = [1_000, 1_000_000, 1_000_000_000];
-const CLOCK_YEARS_MS = 20 * 365 * 86_400_000;
+const YEAR_MS = 365 * 86_400_000;
+/** A number in so many units of a second that is near now is a clock; one that is farther ahead is a count. Counts of ten digits are common. */
+const CLOCKS = [
+  { perSecond: 1, untilMs: 2 * YEAR_MS },
+  ...[1_000, 1_000_000, 1_000_000_000].map((perSecond) => ({ perSecond, untilMs: 20 * YEAR_MS })),
+];
+
+/** A day with more digits: a time without a zone, or a count that begins anew each day. */
+const DAY_AND_MORE = /^(\d{4})(\d\d)(\d\d)\d{4,}(?:\.\d+)?$/;
+const DIGITS_UNTIL_MS = 20 * YEAR_MS;
+/** The zone in which a day begins first. */
+const EASTMOST_MS = 14 * 3_600_000;
 
 /**
  * Brings a `sourceRevision` to one decimal that orders messages: a number stays what it is, a time becomes milliseconds since 1970.
@@ -17,7 +26,9 @@ export function readSourceRevision(value: unknown, path: string, now: Date): { o
   if (value === undefined || value === null) return { order: null };
   const number = numberIn(value);
   if (number !== undefined)
-    return isClockAhead(Number(number), now) ? { order: null, problem: ahead(number, path, now) } : { order: number };
+    return isClockAhead(Number(number), now) || isDayAhead(number, now)
+      ? { order: null, problem: ahead(number, path, now) }
+      : { order: number };
   if (typeof value === 'string' && /(Z|\+00:00)$/.test(value)) {
     const time = readMoment(value)?.getTime();
     if (time !== undefined && time > now.getTime() + AHEAD_MS) return { order: null, problem: ahead(value, path, now) };
@@ -39,12 +50,21 @@ function numberIn(value: unknown): string | undefined {
   return typeof value === 'string' && /^\d{1,38}(\.\d{1,18})?$/.test(value) ? value : undefined;
 }
 
-/** Milliseconds, microseconds or nanoseconds since 1970 that are more than minutes ahead. */
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970 that are more than minutes ahead. */
 function isClockAhead(value: number, now: Date): boolean {
-  return CLOCK_UNITS.some((perSecond) => {
+  return CLOCKS.some(({ perSecond, untilMs }) => {
     const aheadMs = (value / perSecond) * 1_000 - now.getTime();
-    return aheadMs > AHEAD_MS && aheadMs < CLOCK_YEARS_MS;
+    return aheadMs > AHEAD_MS && aheadMs < untilMs;
   });
+}
+
+/** A day that has begun nowhere yet. The digits behind it tell no more: of a sender far in the east, or that counts, they are honest. */
+function isDayAhead(number: string, now: Date): boolean {
+  const [, year, month, day] = DAY_AND_MORE.exec(number) ?? [];
+  const begins = readMoment(`${year}-${month}-${day}T00:00:00Z`);
+  if (!begins) return false;
+  const aheadMs = begins.getTime() - EASTMOST_MS - now.getTime();
+  return aheadMs > AHEAD_MS && aheadMs < DIGITS_UNTIL_MS;
 }
 
 function ahead(value: string, path: string, now: Date): Problem {

@@ -27,14 +27,18 @@ export class ReadinessFilterInput {
   @IsOptional()
   @IsIn(READINESS_STATES, { each: true })
   states?: ReadinessState[] | null;
-  @Field(() => [String], { nullable: true, description: 'Codes of reasons, as readinessOverview names them' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Codes of reasons, as readinessOverview names them; one that nothing has is no error, because channels have codes of their own',
+  })
   @IsOptional()
   @IsCodeList({ most: MOST_VALUES })
   codes?: string[] | null;
   @Field(() => [String], {
     nullable: true,
     description:
-      'Who can mend it: pim, erp, channel, plinth. Without codes, places or severity beside it: for whom the product waits, so warnings do not count',
+      'Who can mend it: pim, erp, publisher, operator, plinth, a kind of channel such as shopify, or who recalled something; another is refused (owner_unknown). Without codes, places or severity beside it: for whom the product waits, so warnings do not count',
   })
   @IsOptional()
   @IsCodeList({ most: MOST_VALUES })

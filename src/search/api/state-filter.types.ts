@@ -116,13 +116,18 @@ export class IssueFilterInput {
   @IsOptional()
   @IsCodeText()
   channel?: string | null;
-  @Field(() => [String], { nullable: true, description: 'Codes, such as missing_price; absent: any' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Codes, such as missing_price; absent: any. Channels have codes of their own, so one that nothing has is no error and finds nothing: the facet issueCode names those that stand',
+  })
   @IsOptional()
   @IsCodeList({ most: MOST_VALUES })
   codes?: string[] | null;
   @Field(() => [String], {
     nullable: true,
-    description: 'Whose move it is: pim, erp, publisher, operator, plinth or the channel; absent: anybody’s',
+    description:
+      'Whose move it is: pim, erp, publisher, operator, plinth, a kind of channel such as shopify, or who recalled something; another is refused (owner_unknown). Absent: anybody’s',
   })
   @IsOptional()
   @IsCodeList({ most: MOST_VALUES })

@@ -2,6 +2,8 @@ const DAY = 86_400_000;
 /** 5 January 1970 was a Monday. */
 const MONDAY = 4;
 const LAST_YEAR = 9999;
+/** No day of the calendar is before it, and no filter takes one. */
+const FIRST_DAY = new Date('0001-01-01');
 
 /** A number for each span of time, rising by one, and the day on which it begins. */
 interface Span {
@@ -34,5 +36,5 @@ export function dayBounds(least: string, greatest: string, wanted: number): stri
   const first = span.of(low);
   return Array.from({ length: span.of(high) - first + 2 }, (_, at) => span.begins(first + at))
     .filter((day) => day.getUTCFullYear() <= LAST_YEAR)
-    .map((day) => day.toISOString().slice(0, 10));
+    .map((day) => (day < FIRST_DAY ? FIRST_DAY : day).toISOString().slice(0, 10));
 }

@@ -11,7 +11,7 @@ import { inSample } from './sample.js';
 import type { KnownReason } from '../readiness/known-reasons.js';
 import { readinessConditions, type ReadinessGround } from '../readiness/readiness-condition.js';
 import type { ReadinessFilter } from '../readiness/readiness-filter.js';
-import { channelStateCondition, issueCondition, listingCondition, type Channels } from './state-condition.js';
+import { channelStateCondition, issueCondition, listingCondition, needOwners, type Channels } from './state-condition.js';
 
 /** What a filter is compiled with. */
 export interface Ground extends CellGround {
@@ -27,6 +27,8 @@ export interface Ground extends CellGround {
   reasons: ReadonlyMap<string, readonly KnownReason[]>;
   /** Channels that exist; none where the filter names none. */
   channels: Channels;
+  /** Of the owners of issues and reasons that the filter names, those that there are. */
+  owners: ReadonlySet<string>;
   /** Of pictures: all that there are. */
   roles: readonly string[];
   /** Sales count at this moment. */
@@ -48,10 +50,10 @@ export function compileFilter(ground: Ground, filter: SearchFilter, path = 'filt
       ...(offer ? [offerCondition(ground.schema, offer, ground.now, `${path}.offer`)] : []),
       ...(pictures ? pictureConditions(ground.roles, pictures, `${path}.pictures`) : []),
       ...(assortment ? [assortmentCondition(ground.places, assortment, `${path}.assortment`)] : []),
-      ...(readiness ? readinessConditions(readiness, channelOf(ground, readiness, `${path}.readiness.channel`), `${path}.readiness`) : []),
+      ...(readiness ? readinessConditions(readiness, judgedOn(ground, readiness, `${path}.readiness`), `${path}.readiness`) : []),
       ...(channelState ? [channelStateCondition(ground.channels, channelState, `${path}.channelState`)] : []),
       ...(listing ? [listingCondition(ground.channels, listing, `${path}.listing`)] : []),
-      ...(issues ? [issueCondition(ground.channels, issues, `${path}.issues`)] : []),
+      ...(issues ? [issueCondition(ground, issues, `${path}.issues`)] : []),
       ...ofNode(ground, filter, path),
     ],
   };
@@ -64,9 +66,10 @@ export function askedText({ texts }: Pick<Ground, 'texts'>, text: TextFilter | n
   return asked;
 }
 
-function channelOf({ reasons, places }: Ground, { channel }: ReadinessFilter, path: string): ReadinessGround {
+function judgedOn({ reasons, places, owners: all }: Ground, { channel, owners }: ReadinessFilter, path: string): ReadinessGround {
   const known = reasons.get(channel);
-  if (!known) throw new Refusal(problem('channel_unknown', path, 'There is no such channel.', 'Use the code of an existing channel; a new one is known within seconds.')); // prettier-ignore
+  if (!known) throw new Refusal(problem('channel_unknown', `${path}.channel`, 'There is no such channel.', 'Use the code of an existing channel; a new one is known within seconds.')); // prettier-ignore
+  needOwners(all, owners, path);
   return { reasons: known, places: places.get(channel) ?? [] };
 }
 

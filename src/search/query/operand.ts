@@ -1,6 +1,6 @@
 import { checkCharacters, problem, type Problem } from '../../../libs/problem/index.js';
 import {
-  canonicalDecimal,
+  comparableDecimal,
   checkValue,
   isRealDate,
   type Attribute,
@@ -38,13 +38,13 @@ export function readOperand(schema: CatalogSchema, attribute: Attribute, input: 
 }
 
 function ofNumber(schema: CatalogSchema, attribute: Attribute, input: unknown, path: string): Operand {
-  const decimal = typeof input === 'string' || typeof input === 'number' ? canonicalDecimal(String(input)) : undefined;
+  const decimal = typeof input === 'string' || typeof input === 'number' ? comparableDecimal(String(input)) : undefined;
   return decimal === undefined ? wrong(attribute, path) : terms(schema, attribute, decimal);
 }
 
 function ofMeasure(schema: CatalogSchema, attribute: Attribute, input: unknown, path: string): Operand {
   const { amount, unit } = (typeof input === 'object' && input !== null ? input : {}) as Partial<Record<keyof Measurement, unknown>>;
-  const decimal = typeof amount === 'string' || typeof amount === 'number' ? canonicalDecimal(String(amount)) : undefined;
+  const decimal = typeof amount === 'string' || typeof amount === 'number' ? comparableDecimal(String(amount)) : undefined;
   if (decimal === undefined || typeof unit !== 'string' || Object.keys(input as object).length > 2) return wrong(attribute, path);
   const units = schema.unitFamilies.get(attribute.unitFamily ?? '')?.units ?? {};
   if (Object.hasOwn(units, unit)) return terms(schema, attribute, { amount: decimal, unit });

@@ -41,6 +41,8 @@ export interface Names {
   judged: Set<string>;
   /** Channels whose assortment is. */
   assortments: Set<string>;
+  /** Who owns issues and reasons. */
+  owners: Set<string>;
 }
 
 const nothing = (): Names => ({
@@ -50,6 +52,7 @@ const nothing = (): Names => ({
   scopes: new Set(),
   judged: new Set(),
   assortments: new Set(),
+  owners: new Set(),
 });
 
 export function namesIn(filter: SearchFilter, names = nothing()): Names {
@@ -59,6 +62,7 @@ export function namesIn(filter: SearchFilter, names = nothing()): Names {
   if (filter.assortment) names.assortments.add(filter.assortment.channel);
   if (filter.readiness) names.judged.add(filter.readiness.channel);
   for (const one of [filter.channelState, filter.listing, filter.issues]) if (one?.channel != null) names.channels.add(one.channel);
+  for (const one of [filter.issues, filter.readiness]) for (const owner of one?.owners ?? []) names.owners.add(owner);
   for (const part of [...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])]) namesIn(part, names);
   return names;
 }

@@ -22,7 +22,7 @@ export interface PlacedFilter {
 }
 
 /**
- * Reads what filters are compiled with and is not in memory: one statement for all categories that they name, one for all persons, one for the channels,
+ * Reads what filters are compiled with and is not in memory: one statement for all categories that they name, one for all persons, one for the channels, one for owners that are no roles,
  * two for all channels whose readiness is asked for, one for all whose assortment is, and one where cells are asked for as a channel shows them.
  */
 @Injectable()
@@ -46,6 +46,7 @@ export class ReadGround {
     const categories = named.categories.size > 0 ? await existingCategories(m, [...named.categories]) : named.categories;
     const spellings = named.persons.size > 0 ? await this.persons.spellingsOfEach(m, [...named.persons]) : new Map<string, string[]>();
     const channels = named.channels.size > 0 ? await this.states.channels(m) : new Map<string, string[]>();
+    const owners = await this.states.owners(m, [...named.owners]);
     const reasons = await this.reasons.of(m, schema, [...named.judged]);
     const places: PlacesOfChannels = named.assortments.size + named.judged.size > 0 ? await this.assortments.all(m) : new Map();
     const shown = named.scopes.size > 0 ? await this.shown.all(m) : [];
@@ -56,6 +57,7 @@ export class ReadGround {
       spellings,
       texts,
       channels,
+      owners,
       reasons,
       places,
       roles: this.marks.wordsOf(PICTURE_ROLES),

@@ -88,8 +88,22 @@ export function issueConditions({ channel, codes, owners, severity }: IssueFilte
   ];
 }
 
+/** Throws a Refusal where one of them can own nothing. Codes are open-ended, since channels have their own: one that nothing has finds nothing. */
+export function needOwners(known: ReadonlySet<string>, owners: readonly string[] | null | undefined, path: string): void {
+  const at = (owners ?? []).findIndex((owner) => !known.has(owner));
+  if (at < 0) return;
+  const fix =
+    'Use pim, erp, publisher, operator, plinth, a kind of channel such as shopify, or who recalled something. The facet issueOwner names those who have any.';
+  throw new Refusal(problem('owner_unknown', `${path}.owners.${at}`, 'Nobody of this name owns an issue.', fix));
+}
+
 /** An empty filter asks for any open issue. */
-export function issueCondition(channels: Channels, filter: IssueFilter, path: string): Condition {
+export function issueCondition(
+  { channels, owners }: { channels: Channels; owners: ReadonlySet<string> },
+  filter: IssueFilter,
+  path: string,
+): Condition {
   if (filter.channel != null) needChannel(channels, { channel: filter.channel }, path);
+  needOwners(owners, filter.owners, path);
   return below((params) => `SELECT i.sku FROM search_issue i WHERE ${['true', ...issueConditions(filter, params)].join(' AND ')}`);
 }

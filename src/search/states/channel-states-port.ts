@@ -22,4 +22,9 @@ export class ChannelStatesPort {
   async channels(m: EntityManager): Promise<ReadonlyMap<string, readonly string[]>> {
     return (await this.answers?.channels(m)) ?? new Map<string, string[]>();
   }
+
+  /** Those of these names who can own an issue or a reason. Where nobody knows, all of them. */
+  async owners(m: EntityManager, names: readonly string[]): Promise<ReadonlySet<string>> {
+    return names.length === 0 || !this.answers ? new Set(names) : this.answers.owners(m, names);
+  }
 }

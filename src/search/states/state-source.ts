@@ -24,4 +24,6 @@ export abstract class StateSource {
   abstract listings(m: EntityManager, listingIds: string[]): Promise<SearchListingEntity[]>;
   /** Code of each channel → its locales. One statement. */
   abstract channels(m: EntityManager): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Those of these names who can own an issue or a reason. One statement at most. */
+  abstract owners(m: EntityManager, names: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -165,6 +165,16 @@ export class StockLocationInput {
 }
 
 @ArgsType()
+export class SetStockLocationArgs extends ChannelArgs {
+  @Field(() => String, {
+    description:
+      'The channel’s own id of it, such as gid://shopify/Location/7: one that is active there. Required: a location is changed, never unset',
+  })
+  @IsPlainText(255)
+  locationId: string;
+}
+
+@ArgsType()
 export class SetStockLocationsArgs extends ChannelArgs {
   @Field(() => [StockLocationInput], { description: 'All of them, at most 200: they replace what it had; [] counts all, in one number' })
   @Nested(() => StockLocationInput)

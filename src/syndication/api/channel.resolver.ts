@@ -22,6 +22,7 @@ import {
   CreateAccountArgs,
   CreateChannelArgs,
   SetDryRunArgs,
+  SetStockLocationArgs,
   SetStockLocationsArgs,
   SetStockPolicyArgs,
   UpdateAccountArgs,
@@ -186,6 +187,18 @@ export class ChannelResolver {
   ): Promise<ChannelPayload> {
     const said = locations.map(({ location, locationId }) => ({ location, ...(locationId != null && { locationId }) }));
     return this.answer(code, await this.places.set(code, said, by));
+  }
+
+  @Allow('administer')
+  @Mutation(() => ChannelPayload, {
+    description:
+      'Sets the one location of the shop where the units for sale are set that are counted without a location. The channel is asked. Every SKU’s number goes there at once, in whole units and within what may be sold; at the location of before it goes to 0, and is left alone then',
+  })
+  async setStockLocation(
+    @Args() { channel: code, locationId }: SetStockLocationArgs,
+    @CurrentActing() by: Acting,
+  ): Promise<ChannelPayload> {
+    return this.answer(code, await this.places.move(code, locationId, by));
   }
 
   private async troubles(): Promise<Troubles> {

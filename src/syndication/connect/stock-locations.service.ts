@@ -8,7 +8,7 @@ import { ChannelDirectory } from '../reach/channel-directory.js';
 import { ExchangeLog } from '../reach/http/exchange-log.js';
 import type { LoadedChannel } from '../reach/loaded-channel.js';
 import type { StockLocation } from '../reach/stock-locations.js';
-import { setChannelLocations } from './channel-settings.repository.js';
+import { setChannelLocation, setChannelLocations } from './channel-settings.repository.js';
 import { locationFaults } from './check-locations.js';
 import { noChannel } from '../reach/no-channel.js';
 
@@ -39,9 +39,36 @@ export class SetStockLocations {
     });
   }
 
-  private async ask({ adapter, account, config }: LoadedChannel, locations: StockLocation[] | undefined): Promise<Problem[]> {
-    const { locations: _, ...others } = config.settings;
-    const asked = { ...config, settings: { ...others, ...(locations && { locations }) } };
+  /** The one that has what is counted without a location. The one of before goes to 0 with the numbers that follow. */
+  async move(code: string, locationId: string, by: Acting): Promise<Problem[]> {
+    const channel = await this.directory.find(code);
+    if (!channel) return [noChannel(code)];
+    if (!channel.adapter.hasLocations) return [noLocations(channel)];
+    const wrong = (await this.askWith(channel, { ...channel.config.settings, locationId })).filter(
+      ({ severity }) => severity !== 'warning',
+    );
+    if (wrong.length > 0)
+      return wrong.map((one) => ({
+        ...one,
+        ...(one.path && { path: one.path.replace(/^settings\.(locations\..*)?/, (_, of) => (of ? 'locationId' : '')) }),
+      }));
+    return inTransaction(this.ds, async (m) => {
+      const written = await setChannelLocation(m, code, locationId);
+      if (written === undefined) return [noChannel(code)];
+      if (!written) return [];
+      await wakeStock(m, [code], by.now);
+      await recordAudit(m, by, { verb: 'set_stock_location', target: `channel:${code}`, details: { locationId } });
+      return [];
+    });
+  }
+
+  private ask(channel: LoadedChannel, locations: StockLocation[] | undefined): Promise<Problem[]> {
+    const { locations: _, ...others } = channel.config.settings;
+    return this.askWith(channel, { ...others, ...(locations && { locations }) });
+  }
+
+  private async askWith({ adapter, account, config }: LoadedChannel, settings: Record<string, unknown>): Promise<Problem[]> {
+    const asked = { ...config, settings };
     const faults = locationFaults(adapter, asked);
     const ours = faults.length > 0 ? faults : adapter.checkSettings(account, asked);
     if (ours.length > 0) return ours;
@@ -55,3 +82,11 @@ export class SetStockLocations {
     }
   }
 }
+
+const noLocations = ({ adapter }: LoadedChannel): Problem =>
+  problem(
+    'invalid_setting',
+    'locationId',
+    `A ${adapter.kind} channel has no locations of its own`,
+    'Name a channel whose shop has locations',
+  );

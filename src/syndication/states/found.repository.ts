@@ -24,3 +24,9 @@ export function foundIssues(m: EntityManager, rootIds: string[]): Promise<Search
     [rootIds],
   );
 }
+
+/** Those of these names who ever recalled something. */
+export async function recallOwners(m: EntityManager, names: string[]): Promise<string[]> {
+  const rows = await named<{ owner: string }>(m, `SELECT DISTINCT owner FROM recall WHERE owner = ANY ($1::text[])`, [names]);
+  return rows.map(({ owner }) => owner);
+}

@@ -20,11 +20,11 @@ export class ContractOffers {
   ) {}
 
   /** What the wires of one sellable say now; by its edition, or without one. */
-  render({ listing, product, requirements, accepted }: Journey, sku: string, bare = false): RenderedOffer {
+  render({ listing, product, requirements, accepted, externalIds }: Journey, sku: string, bare = false): RenderedOffer {
     const node = product.nodes.find((one) => one.sku === sku)!;
     const { channel, account } = this.context;
     return this.adapter.renderOffer({
-      ...{ listing, sku, channel, account },
+      ...{ listing, sku, channel, account, externalIds },
       offer: node.offer,
       quantity: node.offer?.quantity ?? null,
       ...(this.locations.has(sku) && { quantityAt: this.locations.get(sku)! }),

@@ -39,6 +39,38 @@ export class Erp {
     return this.sayCount(world, dice, sku, market, { quantity: 0, moment: world.now }, false);
   };
 
+  /** The ERP no longer knows what it has, and nobody may buy it; or it does not count what is there. */
+  readonly uncounted: Deed = (world, dice) => {
+    const [sku, market] = this.someOffer(world, dice);
+    const { count, availability } = world.truth.offers.get(`${sku} ${market}`)!;
+    const is = dice.pick([null, 'in_stock'] as const);
+    const line = this.line(world, sku, market, { quantity: null, availability: is });
+    const sayings = [count.say({ quantity: null, moment: world.now }, world.now), availability.say(is, world.now)];
+    return this.send(
+      world,
+      dice,
+      'offers',
+      [line],
+      [sayings],
+      `${sku} ${market}: ${is ? 'there, and not counted' : 'nobody knows how many'}`,
+    );
+  };
+
+  /** So many are promised to others, with a count or beside the one that stands. */
+  readonly reserve: Deed = (world, dice) => {
+    const [sku, market] = this.someOffer(world, dice);
+    const { count, reserved } = world.truth.offers.get(`${sku} ${market}`)!;
+    const units = dice.below(8);
+    const quantity = dice.happens(0.5) ? dice.between(1, 12) : undefined;
+    const line = this.line(world, sku, market, { reserved: units, ...(quantity !== undefined && { quantity }) });
+    const sayings = [
+      reserved.say(units, world.now),
+      ...(quantity === undefined ? [] : [count.say({ quantity, moment: world.now }, world.now)]),
+    ];
+    const of = quantity === undefined ? '' : ` of ${quantity}`;
+    return this.send(world, dice, 'offers', [line], [sayings], `${units}${of} ${sku} ${market} are reserved`);
+  };
+
   readonly price: Deed = (world, dice) => {
     const [sku, market] = this.someOffer(world, dice);
     const offer = world.truth.offers.get(`${sku} ${market}`)!;
@@ -172,7 +204,8 @@ export class Erp {
         world.breach(`9: a refusal of ${JSON.stringify(batch.lines[at])} does not say what, where and how to mend it`);
       for (const [place, saying] of batch.sayings[at]!.entries()) {
         // A lift of what was not recalled follows nothing: the first saying is the line's own, the others are what comes of it.
-        if (verdict === 'updated' || verdict === 'created' || (verdict === 'unchanged' && place === 0)) saying.sure(world.now);
+        if (verdict === 'updated' || verdict === 'created' || (verdict === 'unchanged' && (place === 0 || batch.kind === 'offers')))
+          saying.sure(world.now);
         else saying.refused();
       }
     }

@@ -1,7 +1,7 @@
 import { Definitions, MassZeros, StockSources } from '../../../catalog/index.js';
 import type { Activity } from '../core/activity.js';
 import type { Dice } from '../core/dice.js';
-import type { Count, Known } from '../truths/truth.js';
+import type { Count, Counting, Known } from '../truths/truth.js';
 import { acting, PEOPLE } from '../world/people.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
 import { gatesFor, type Deed } from './deed.js';
@@ -64,13 +64,39 @@ export function restored({ truth, now }: Pick<SimulatedWorld, 'truth' | 'now'>) 
     const before = key.endsWith(` ${MARKET}`) && price.last === null ? price.lastOf((amount) => amount !== null) : undefined;
     return before === undefined ? [] : [price.say(before, now)];
   });
-  return [...counts, ...prices];
+  const words = [...truth.offers].flatMap(([key, { availability }]) =>
+    key.endsWith(` ${MARKET}`) && availability.last === null ? [availability.say('in_stock', now)] : [],
+  );
+  return [...counts, ...prices, ...words];
 }
 
 /** What waited may be 0 from now on; what was obeyed is already. */
 function zeroed({ truth, now }: SimulatedWorld) {
   return [...truth.beforeZero].map(([key, { zero }]) => truth.offers.get(key)!.count.say(zero, now));
 }
+
+/** An administrator says what the ERP counts: from then on what it says is reserved is off all its counts, or off none. */
+export const setCounting: Deed = async (world, dice) => {
+  const counts = dice.weighed<Counting>([
+    [1, 'sellable'],
+    [3, 'on_hand'],
+  ]);
+  const rows = [{ code: PEOPLE.erp, counts }];
+  const saying = world.truth.counting.say(counts, world.now);
+  const over = (outcome: Activity['outcome']): void => (outcome && 'value' in outcome ? saying.sure(world.now) : saying.over(world.now));
+  await world.begin(
+    'api',
+    `the ERP counts ${counts}`,
+    gatesFor(dice),
+    dice,
+    (process) =>
+      process
+        .get(Definitions)
+        .save('stockSources', rows, acting('administrator', world.date), (m) => process.get(StockSources).upsert(m, rows)),
+    over,
+  );
+  return `the ERP counts what is ${counts}`;
+};
 
 /** An administrator says whether zeros of the ERP beyond its share wait for a person. */
 export const setMassZeroPolicy: Deed = async (world, dice) => {

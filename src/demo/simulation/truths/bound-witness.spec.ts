@@ -73,3 +73,23 @@ test('of what Google takes no more updates on that day it is known from its own 
   };
   expect([told(429, 14 * 3_600_000), told(429, 35 * 3_600_000), told(429, 36 * 3_600_000), told(200, 14 * 3_600_000)]).toEqual([true, true, false, false]); // prettier-ignore
 });
+
+test('a count is bound by less of it where the source surely counts what is on hand; no number is any number beside in_stock, and none beside no word', () => {
+  const { truth } = counted();
+  const witness = new BoundWitness(truth, {} as StandIns, () => 100);
+  const bound = () => witness.boundOf({ pool: POOL, sku: SKU, markets: ['US'], counts: true, name: '', channel: 'amazon_us', units: 0 });
+  const { count, reserved, availability } = truth.offers.get(`${SKU} US`)!;
+  reserved.say(4, 10).sure(20);
+  expect(bound()).toBe(9);
+  const declared = truth.counting.say('on_hand', 30);
+  // Under way it may count or not, so more may be for sale, and less has to be.
+  expect([bound(), truth.promised(SKU, 'US', 100, 100)]).toEqual([9, { least: 0, most: 4 }]);
+  declared.sure(40);
+  expect([bound(), truth.promised(SKU, 'US', 100, 100)]).toEqual([5, { least: 4, most: 4 }]);
+  reserved.say(20, 50).sure(60);
+  expect(bound()).toBe(0);
+  count.say({ quantity: null, moment: 70 }, 70).sure(80);
+  expect(bound()).toBe(Infinity);
+  availability.say(null, 85).sure(90);
+  expect(bound()).toBe(0);
+});

@@ -100,10 +100,14 @@ export class BoundWitness implements Witness {
     const to = this.now();
     const open = markets.filter((market) => this.truth.mayBeOpen(sku, market, from, to));
     const left = open.flatMap((market) => {
-      const { count } = this.truth.offers.get(`${sku} ${market}`)!;
+      const { count, availability } = this.truth.offers.get(`${sku} ${market}`)!;
+      const uncounted = availability.between(from, to).includes('in_stock') ? Infinity : 0;
+      const { least } = this.truth.promised(sku, market, from, to);
       return count
         .between(from, to)
-        .map(({ quantity, moment }) => (quantity === null ? Infinity : Math.max(0, quantity - this.provenSales(pool, sku, moment))));
+        .map(({ quantity, moment, everywhere }) =>
+          quantity === null ? uncounted : Math.max(0, quantity - (everywhere ? 0 : least) - this.provenSales(pool, sku, moment)),
+        );
     });
     const most = left.length === 0 ? 0 : Math.max(...left);
     return counts ? most : most > 0 ? Infinity : 0;

@@ -99,12 +99,21 @@ function checkShelves(world: SimulatedWorld, shelves: Shelf[], told: Told[]): vo
  */
 function leastUnits(world: SimulatedWorld, sku: string, code: string, own: Count): number {
   const others = code.startsWith('amazon_') && code !== 'amazon_us' ? ['GB', 'DE'] : [marketOf(code)];
-  const counts = others.flatMap((market) => world.truth.offers.get(`${sku} ${market}`)?.count.between(world.now, world.now) ?? []);
-  const least = Math.min(...[own, ...counts].map((count) => leftOf(world, sku, code, count)));
+  const counts = others.flatMap((market) => {
+    const known = world.truth.offers.get(`${sku} ${market}`)?.count.between(world.now, world.now) ?? [];
+    return known.map((count) => leftOf(world, sku, code, market, count));
+  });
+  const least = Math.min(leftOf(world, sku, code, marketOf(code), own), ...counts);
   return code.startsWith('google') || own.quantity === null ? Math.min(1, least) : least;
 }
 
-function leftOf({ truth, witness }: SimulatedWorld, sku: string, code: string, { quantity, moment, everywhere = false }: Count): number {
+function leftOf(
+  { truth, witness, now }: SimulatedWorld,
+  sku: string,
+  code: string,
+  market: string,
+  { quantity, moment, everywhere = false }: Count,
+): number {
   const own = <T>(facts: Map<string, T>): T[] =>
     [...facts].filter(([key]) => (everywhere ? key.endsWith(` ${sku}`) : key === `${poolOf(code)} ${sku}`)).map(([, fact]) => fact);
   // What was stopped unseen is nobody's to give before somebody counts.
@@ -112,7 +121,10 @@ function leftOf({ truth, witness }: SimulatedWorld, sku: string, code: string, {
   const sales = own(truth.sold).flat();
   // What was cancelled comes back with the next count.
   const sold = sales.filter(({ at, units }) => at > moment - 6 * HOUR_MS && units > 0).reduce((sum, { units }) => sum + units, 0);
-  return quantity === null ? Infinity : Math.max(0, quantity - sold);
+  if (quantity === null) return truth.offers.get(`${sku} ${market}`)!.availability.between(now, now).includes(null) ? 0 : Infinity;
+  // Of what was had back, what was reserved then is off; nobody here has written down how much that was.
+  const { most } = truth.promised(sku, market, everywhere ? 0 : now, now);
+  return Math.max(0, quantity - most - sold);
 }
 
 async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {

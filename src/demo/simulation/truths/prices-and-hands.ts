@@ -72,9 +72,11 @@ export async function checkTaken(world: SimulatedWorld): Promise<void> {
  */
 function isPast({ truth, now }: SimulatedWorld, { sku, at, calmAt }: Raised): boolean {
   const root = truth.rootOf(sku);
-  const offers = [...truth.offers].filter(([key]) => key.startsWith(`${sku} `)).flatMap(([, { count, price }]) => [count, price]);
+  const offers = [...truth.offers]
+    .filter(([key]) => key.startsWith(`${sku} `))
+    .flatMap(([, { count, price, reserved, availability }]) => [count, price, reserved, availability]);
   const others = [sku, root].flatMap((one) => [truth.lifecycle.get(one), truth.recalled.get(one)]);
-  return [...offers, ...others].some((known) => known?.hasChanged(Math.min(at - HOUR_MS, calmAt), now));
+  return [...offers, ...others, truth.counting].some((known) => known?.hasChanged(Math.min(at - HOUR_MS, calmAt), now));
 }
 
 const HOUR_MS = 3_600_000;

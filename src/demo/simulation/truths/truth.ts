@@ -98,6 +98,9 @@ export class Facts<T> extends Map<string, Known<T>> {
   }
 }
 
+/** What a source counts: what can be sold, or what lies there, of which the reserved is off. */
+export type Counting = 'sellable' | 'on_hand';
+
 export interface Count {
   quantity: number | null;
   /** Of which it speaks. */
@@ -110,6 +113,10 @@ export interface Count {
 export interface OfferTruth {
   count: Known<Count>;
   price: Known<string | null>;
+  /** Of what is on hand. */
+  reserved: Known<number>;
+  /** Beside no number: whether it is there all the same, or nobody is known to have any. */
+  availability: Known<'in_stock' | null>;
   currency: string;
   revision: number;
 }
@@ -137,6 +144,8 @@ export class Truth {
   /** `sku market` → a 0 among many, and the count before it. */
   readonly beforeZero = new Map<string, { zero: Count; before: Count }>();
   readonly recalled = new Map<string, Known<boolean>>();
+  /** What the ERP has declared that it counts. */
+  readonly counting: Known<Counting>;
   /** Sales by customers and their moments, by pool and SKU. */
   readonly sold = new Map<string, { at: number; units: number }[]>();
   /** What somebody put over such sales by hand, so that no look can tell them; by pool and SKU. */
@@ -146,12 +155,15 @@ export class Truth {
 
   constructor(beginning: number) {
     const { offers, erpItems, content } = this.source;
+    this.counting = new Known<Counting>('sellable', beginning, false);
     this.roots = erpItems.filter(({ family }) => family).map(({ sku }) => sku);
     this.variants = [...new Set(offers.map(({ sku }) => sku))];
     for (const { sku, market, price } of offers) {
       this.offers.set(`${sku} ${market}`, {
         count: new Known<Count>({ quantity: 9, moment: beginning }, beginning),
         price: new Known<string | null>(price?.amount ?? null, beginning),
+        reserved: new Known<number>(0, beginning),
+        availability: new Known<'in_stock' | null>('in_stock', beginning),
         currency: price?.currency ?? 'USD',
         revision: 1,
       });
@@ -199,6 +211,16 @@ export class Truth {
       all.filter(({ at }) => at > from && at <= to).reduce((sum, { units }) => sum + units, 0);
     const sold = within(this.salesOf(pool, sku));
     return sold - Math.min(within(this.hidden.get(`${pool} ${sku}`) ?? []), Math.max(0, sold));
+  }
+
+  /** How much of a count may be promised to others between these moments: what is reserved, where the source counts what is on hand. */
+  promised(sku: string, market: string, from: number, to: number): { least: number; most: number } {
+    const reserved = this.offers.get(`${sku} ${market}`)!.reserved.between(from, to);
+    const countings = this.counting.between(from, to);
+    return {
+      least: countings.includes('sellable') ? 0 : Math.min(...reserved),
+      most: countings.includes('on_hand') ? Math.max(...reserved) : 0,
+    };
   }
 
   /** Whether nothing that is surely in force forbids to sell it there between these moments. */

@@ -115,6 +115,7 @@ export function renderLine(inputs: LineInputs): RenderedLine {
       channel: channel.config,
       account: channel.account,
       accepted: acceptedOf(before),
+      sent: sentOf(before),
     };
     const { rendered, made, otherwise } = hold(inputs, input, channel.adapter.renderOffer(input));
     if (pooled.lowest && !pooled.closes) rendered.issues.stock.push(poolDisagrees(sku, left, pooled.lowest));
@@ -155,6 +156,12 @@ function paidOf(offer: CountedOffer | null): Paid | null {
 export function acceptedOf(line: OfferLineRow | undefined): Statements {
   return { ...(line?.priceAccepted && { price: line.priceAccepted }), ...(line?.stockAccepted && { stock: line.stockAccepted }) };
 }
+
+/** What was said last of it, whatever became of that. */
+const sentOf = (line: OfferLineRow | undefined): Statements => ({
+  ...(line?.priceSent && { price: line.priceSent }),
+  ...(line?.stockSent && { stock: line.stockSent }),
+});
 
 export const fingerprint = (statement: Statement): string => canonicalJson(statement);
 
