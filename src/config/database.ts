@@ -161,6 +161,7 @@ async function startEmbedded(config: Config, logger: Logger): Promise<EmbeddedPo
     home: path.join(config.dataDir, 'postgres'),
     profile: 'durable',
     onWait: (pid) => logger.warn(`The embedded PostgreSQL is running (process ${pid}) and does not answer yet: waiting for it`),
+    onTrouble: (what) => logger.warn(what),
   });
   const admin = new pg.Client({ connectionString: embedded.url('postgres') });
   try {
