@@ -40,6 +40,7 @@ const MACHINE = [
   'src/api/health/health.controller.ts', // a database that does not answer
   'src/cli/terminal/progress.ts', // how long somebody has waited
   'src/cli/stop-requests.ts', // whether a key was pressed twice
+  'src/cli/stoppable.ts', // a start that goes on though somebody asked to stop
   'src/cli/import/send-again.ts', // a door of a program that really runs
   'src/demo/bench/**',
   'src/demo/job/**', // measure real programs

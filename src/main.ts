@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { outageOf, StartFailure } from '../libs/problem/index.js';
-import { commands, isInterrupted, whenInterrupted, type Launcher, type NamedCommand } from './cli/index.js';
-import type { Foundation } from './config/index.js';
+import { commands, isInterrupted, stoppable, type Launcher, type NamedCommand } from './cli/index.js';
 
 const OLDEST_NODE = 24;
 
@@ -26,16 +25,14 @@ const launcher: Launcher = {
   foundation: async (change = {}, embedded) => {
     const { childEnvironment, EMBEDDED, entities, loadConfig, startFoundation } = await house();
     const config = Object.assign(embedded ? loadConfig(childEnvironment(EMBEDDED)) : loadConfig(), change);
-    return stoppable(
-      () => startFoundation(config, entities),
-      (started) => started,
-    );
+    return stoppable((begun) => startFoundation(config, entities, undefined, begun));
   },
   server: async (change = {}) => {
     const [{ entities, loadConfig, startFoundation }, { startServer }] = await Promise.all([house(), import('./server.js')]);
     const config = Object.assign(loadConfig(), change);
-    const starting = async () => startServer(await startFoundation(config, entities));
-    const { url, app, foundation, close } = await stoppable(starting, (started) => started.foundation);
+    const { url, app, foundation, close } = await stoppable(async (begun) =>
+      startServer(await startFoundation(config, entities, undefined, begun)),
+    );
     return { url, foundation, close, get: (type) => app.get(type as never, { strict: false }) };
   },
   entities: async () => (await house()).entities,
@@ -55,25 +52,6 @@ const launcher: Launcher = {
     return (change) => ({ program: process.argv[1]!, env: childEnvironment(change) });
   },
 };
-
-/**
- * Stopped also when a signal comes while it is still starting. Signals are heard before anything is begun: one that came just after PostgreSQL was
- * spawned, and before anybody listened, ended this program and left the other behind.
- */
-function stoppable<T extends { close(): Promise<void> }>(start: () => Promise<T>, foundationOf: (started: T) => Foundation): Promise<T> {
-  const begun = Promise.withResolvers<T>();
-  const stopped = begun.promise.then((started) => {
-    const close = started.close.bind(started);
-    let closing: Promise<void> | undefined;
-    return Object.assign(started, { close: () => (closing ??= close()) });
-  });
-  whenInterrupted(async (atOnce) => {
-    const started = await stopped;
-    return atOnce ? foundationOf(started).abandon() : started.close();
-  });
-  begun.resolve(start());
-  return stopped;
-}
 
 /** The demonstration and the benchmarks are left out of the production image. */
 async function demoCommands(): Promise<NamedCommand[]> {

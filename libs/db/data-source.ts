@@ -23,7 +23,7 @@ export interface DataSourceOptionsOfPlinth {
   migrations?: MigrationClass[];
   /** The shapes of tables. Without them the data source runs statements, and has no repositories. */
   entities?: readonly EntityClass[];
-  /** Connections kept by this process. Default: four per core, at least four. */
+  /** Connections kept by this process. Default: `usualPool`. */
   poolSize?: number;
   /** A statement that runs longer is ended by the server. Default: 30,000 ms. Long work is set-based or in chunks. */
   statementTimeoutMs?: number;
@@ -49,6 +49,12 @@ export const isUnhurried = (ds: DataSource): boolean => unhurried.has(ds);
 
 export const pauseOf = (ds: DataSource): Pause | undefined => pauses.get(ds);
 
+/**
+ * Four connections per core, at least four; at most sixteen: an API, a worker and a command on a machine of many cores would ask for more than
+ * PostgreSQL has (100 where nobody says otherwise, 60 the embedded one), and each of them could be refused one when it is busy.
+ */
+export const usualPool = (cores: number): number => Math.min(16, Math.max(4, cores * 4));
+
 /** A DataSource that is not connected yet (`initialize()`). No synchronize, no eager loading: all schema is in migrations. */
 export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource {
   const ds = new DataSource({
@@ -63,7 +69,7 @@ export function createDataSource(options: DataSourceOptionsOfPlinth): DataSource
     migrationsTransactionMode: 'each',
     synchronize: false,
     logger: new StatementCounter(),
-    poolSize: options.poolSize ?? Math.max(4, availableParallelism() * 4),
+    poolSize: options.poolSize ?? usualPool(availableParallelism()),
     connectTimeoutMS: options.unhurried ? 0 : 10_000,
     applicationName: options.applicationName ?? 'plinth',
     // A connection that the server closed while idle (a restart) is replaced by the pool; without a listener it would end the program.

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { locate } from './postgres-cluster.js';
+import { explainFailure } from './postgres-failures.js';
 import { startServer } from './postgres-server.js';
 import { PATIENCE_MS } from '../../test/support/index.js';
 import { connectionOf, createDataSource, startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
@@ -26,8 +27,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(profile: 'throwaway' | 'durable' = 'throwaway', onWait?: () => void): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ home, profile, ...(onWait ? { onWait } : {}) });
+async function start(
+  profile: 'throwaway' | 'durable' = 'throwaway',
+  onWait?: () => void,
+  onTrouble: (what: string) => void = () => undefined,
+): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ home, profile, onTrouble, ...(onWait ? { onWait } : {}) });
   running.add(postgres);
   return postgres;
 }
@@ -177,18 +182,100 @@ test('ends with its last user also when a connection was broken off just now, an
   expect(existsSync(pidFile())).toBe(false);
 });
 
-test('is started again on the same port when it ended by itself', async () => {
-  const postgres = await start('durable');
+test('is started again on the same port when it ended by itself, which is told, and its last words are kept', async () => {
+  const told: string[] = [];
+  const postgres = await start('durable', undefined, (what) => told.push(what));
   await ask(postgres, 'CREATE TABLE kept (n int)');
+  await ask(postgres, 'DO $$ BEGIN RAISE WARNING $w$its last words$w$; END $$');
   process.kill(await serverPid(), 'SIGKILL');
   const back = async (): Promise<boolean> =>
     ask(postgres, 'SELECT FROM kept').then(
       () => true,
       () => false,
     );
-  for (const end = Date.now() + PATIENCE_MS; !(await back());) if (Date.now() > end) throw new Error('It does not answer');
+  for (const end = Date.now() + PATIENCE_MS; !(await back()) || told.length < 2;)
+    if (Date.now() > end) throw new Error('It does not answer');
+  expect(told).toEqual([`The embedded PostgreSQL in ${home} ended by itself: starting it again`, 'The embedded PostgreSQL runs again']);
+  expect(await readFile(path.join(home, 'cluster', 'server.log'), 'utf8')).toContain('its last words');
   await postgres.stop();
   expect(existsSync(pidFile())).toBe(false);
+});
+
+test('one that cannot be started again says why, once', async () => {
+  const told: string[] = [];
+  await start('throwaway', undefined, (what) => told.push(what));
+  const settings = path.join(home, 'cluster', 'postgresql.conf');
+  await appendFile(settings, "no_such_setting = 'on'\n");
+  process.kill(await serverPid(), 'SIGKILL');
+  for (const end = Date.now() + PATIENCE_MS; told.length < 2;) {
+    if (Date.now() > end) throw new Error('Nothing was told');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(told[1]).toMatch(/^The embedded PostgreSQL cannot be started again yet, it is tried every 2 seconds: .*did not start\.\n/);
+  expect(told[1]).toContain('unrecognized configuration parameter "no_such_setting"');
+  const tries = async () => (await readFile(path.join(home, 'cluster', 'server.log'), 'utf8')).split('no_such_setting').length - 1;
+  for (const end = Date.now() + PATIENCE_MS; (await tries()) < 3;) {
+    if (Date.now() > end) throw new Error('It is not tried again');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await writeFile(settings, (await readFile(settings, 'utf8')).replace(/no_such_setting.*\n/, ''));
+  while (told.at(-1) !== 'The embedded PostgreSQL runs again') await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(told).toHaveLength(3);
+});
+
+test('a server that was killed, and whose processes still work, is told as that: PostgreSQL starts no second one beside them', () => {
+  const said = 'FATAL:  pre-existing shared memory block (key 3760256, ID 1474612) is still in use';
+  expect(explainFailure('PostgreSQL', home, said).problem).toEqual({
+    code: 'database_left_over',
+    path: 'PLINTH_DATA_DIR',
+    message: `The server of the embedded database in ${home} was killed, and some of its processes still work.`,
+    fix: `Start again in a minute, or end those processes first: they are called "postgres" and work in ${home}/cluster.`,
+  });
+});
+
+test('a file that another user keeps to himself is named', () => {
+  const said = `EACCES Error: EACCES: permission denied, open '${home}/server.json'`;
+  expect(explainFailure('the file system', home, said).problem).toMatchObject({
+    code: 'data_folder_read_only',
+    message: `${home}/server.json cannot be opened by the user that runs Plinth.`,
+    fix: expect.stringContaining('Give it to that user (chown).'),
+  });
+});
+
+test.each([
+  ['is gone', (file: string) => rm(file)],
+  ['was emptied when the power went', (file: string) => writeFile(file, '')],
+  ['holds something else', (file: string) => writeFile(file, 'null')],
+])('a server.json that %s is made anew, with another password', async (_how, lose) => {
+  const first = await start();
+  await ask(first, 'CREATE TABLE kept (n int)');
+  const [file, port] = [path.join(home, 'server.json'), first.port];
+  const secret = JSON.parse(await kept()) as { password: string };
+  await lose(file);
+  // Nobody can stop it by the password.
+  await expect(start()).rejects.toMatchObject({
+    problem: { code: 'database_password_lost', path: 'PLINTH_DATA_DIR', fix: expect.stringContaining(`kill -INT ${await serverPid()}`) },
+  });
+  await writeFile(file, JSON.stringify({ ...secret, port }));
+  await first.stop();
+  await lose(file);
+
+  const second = await start();
+  expect(await ask(second, `SELECT to_regclass('kept')::text AS name`)).toEqual([{ name: 'kept' }]);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((JSON.parse(await kept()) as { password: string }).password).not.toBe(secret.password);
+});
+
+const isRoot = process.getuid?.() === 0 ? test : test.skip;
+
+isRoot('what root writes into the folder of somebody else is that one’s (needs root)', async () => {
+  const SOMEBODY = 65_534;
+  await mkdir(home);
+  await chown(home, SOMEBODY, SOMEBODY);
+  await start();
+  const users = path.join(home, 'users');
+  const files = [path.join(home, 'server.json'), users, ...(await readdir(users)).map((name) => path.join(users, name))];
+  expect(await Promise.all(files.map(async (file) => (await stat(file)).uid))).toEqual([SOMEBODY, SOMEBODY, SOMEBODY]);
 });
 
 const kept = () => readFile(path.join(home, 'server.json'), 'utf8');

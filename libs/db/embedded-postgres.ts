@@ -6,6 +6,7 @@ import { assertVersion, initialise, locate, type ClusterFolder } from './postgre
 import { bringUp, currentSecret } from './postgres-bring-up.js';
 import { explainFailure } from './postgres-failures.js';
 import { PostgresKeeper } from './postgres-keeper.js';
+import { hasSecret, remakeSecret } from './postgres-secret.js';
 import { makeOnce } from './postgres-making.js';
 import { run } from './postgres-process.js';
 import { address, socketFile, usedByOthers, type EmbeddedRole } from './postgres-server.js';
@@ -37,6 +38,8 @@ export async function startEmbeddedPostgres(options: {
   profile: Profile;
   /** Told once when a server is there that does not answer yet, with its process. */
   onWait?: (pid: number) => void;
+  /** Told when the server ended by itself, why it cannot be started again (once for each reason), and when it was. */
+  onTrouble?: (what: string) => void;
 }): Promise<EmbeddedPostgres> {
   const home = path.resolve(options.home);
   try {
@@ -50,8 +53,13 @@ export async function startEmbeddedPostgres(options: {
         () => initialise(place),
       );
       assertVersion(place);
+      await makeOnce(
+        home,
+        () => hasSecret(place),
+        () => remakeSecret(place),
+      );
       const { adopted } = await bringUp(place, options.profile, options.onWait);
-      return handle(place, options.profile, adopted, use);
+      return handle(place, new PostgresKeeper(place, options.profile, options.onTrouble), adopted, use);
     } catch (error) {
       use.end();
       throw error;
@@ -62,8 +70,7 @@ export async function startEmbeddedPostgres(options: {
   }
 }
 
-function handle(place: ClusterFolder, profile: Profile, adopted: boolean, use: FolderUse): EmbeddedPostgres {
-  const keeper = new PostgresKeeper(place, profile);
+function handle(place: ClusterFolder, keeper: PostgresKeeper, adopted: boolean, use: FolderUse): EmbeddedPostgres {
   return {
     get port() {
       return currentSecret(place).port;

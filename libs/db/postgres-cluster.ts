@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { problem, StartFailure } from '../problem/index.js';
+import { giveToOwnerOf, problem, StartFailure } from '../problem/index.js';
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.js';
 import { assertRoom, explainFailure } from './postgres-failures.js';
 import { chooseIdentity, type Identity } from './postgres-identity.js';
@@ -142,7 +142,7 @@ export function readSecret(place: ClusterFolder): Secret {
  * The file of an older release has no passwords of roles. They are drawn from the one that is there, not at random: two programs that add
  * them at the same time add the same ones.
  */
-function withRoles(secret: Pick<Secret, 'port' | 'password'>): Secret {
+export function withRoles(secret: Pick<Secret, 'port' | 'password'>): Secret {
   const drawn = (role: string) => createHmac('sha256', secret.password).update(role).digest('base64url');
   return { owner: drawn('plinth_owner'), app: drawn('plinth_app'), ...secret };
 }
@@ -150,6 +150,7 @@ function withRoles(secret: Pick<Secret, 'port' | 'password'>): Secret {
 export function writeSecret(place: ClusterFolder, secret: Secret): void {
   const fresh = `${place.secretFile}.new`;
   rmSync(fresh, { force: true });
-  writeFileSync(fresh, JSON.stringify(secret), { mode: 0o600 });
+  writeFileSync(fresh, JSON.stringify(secret), { mode: 0o600, flush: true });
+  giveToOwnerOf(place.home, fresh);
   renameSync(fresh, place.secretFile);
 }

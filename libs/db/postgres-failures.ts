@@ -28,6 +28,9 @@ export function explainFailure(step: string, home: string, said: string, cause?:
 function reason(home: string, said: string): [code: string, message: string, fix: string] {
   if (/ENOENT.* mkdir|EROFS|EACCES|EPERM|ENOTDIR|EEXIST|Read-only file system|Permission denied/i.test(said)) {
     const fix = 'Make the folder writable for the user that runs Plinth, or set PLINTH_DATA_DIR to a folder that is.';
+    const file = /(?:EACCES|EPERM): [a-z ]+, open '(.+)'/.exec(said)?.[1];
+    if (file)
+      return ['data_folder_read_only', `${file} cannot be opened by the user that runs Plinth.`, `Give it to that user (chown). ${fix}`];
     return ['data_folder_read_only', `The data folder ${home} cannot be written.`, fix];
   }
   if (/ENOSPC|No space left on device|EDQUOT|quota exceeded/i.test(said) || isNearlyFull(home)) {
@@ -36,6 +39,10 @@ function reason(home: string, said: string): [code: string, message: string, fix
   if (/Address already in use|could not bind/i.test(said)) {
     const fix = 'Start again: a free port is chosen at each start.';
     return ['database_port_in_use', 'Another program took the port of the embedded database just now.', fix];
+  }
+  if (/pre-existing shared memory block/.test(said)) {
+    const fix = `Start again in a minute, or end those processes first: they are called "postgres" and work in ${home}/cluster.`;
+    return ['database_left_over', `The server of the embedded database in ${home} was killed, and some of its processes still work.`, fix];
   }
   if (/could not create shared memory|Cannot allocate memory/i.test(said)) {
     const fix = 'Free some memory (about 400 MB are needed), or set DATABASE_URL to a server elsewhere.';

@@ -1,8 +1,9 @@
+import { StartFailure } from '../problem/index.js';
 import { bringUp } from './postgres-bring-up.js';
 import { liveServer, type ClusterFolder } from './postgres-cluster.js';
 import type { Profile } from './postgres-settings.js';
 
-const LOOK_EVERY_MS = 2_000;
+const EVERY_SECONDS = 2;
 
 /**
  * Brings the server up again when it ended by itself. PostgreSQL ends when its log of changes finds no room on the disk, or when the
@@ -13,10 +14,13 @@ export class PostgresKeeper {
   private timer: NodeJS.Timeout;
   private trying: Promise<void> | undefined;
   private stopped = false;
+  /** Why it could not be started again; undefined while it is there. */
+  private away: string | undefined;
 
   constructor(
     private readonly place: ClusterFolder,
     private readonly profile: Profile,
+    private readonly tell: (what: string) => void = () => undefined,
   ) {
     this.timer = this.later();
   }
@@ -33,17 +37,38 @@ export class PostgresKeeper {
       this.trying = this.look().finally(() => {
         if (!this.stopped) this.timer = this.later();
       });
-    }, LOOK_EVERY_MS);
+    }, EVERY_SECONDS * 1000);
     return timer.unref();
   }
 
-  /** While the disk is full the attempt fails, and the next one follows. */
+  /** While the disk is full the attempt fails, and the next one follows; the same reason is told once. */
   private async look(): Promise<void> {
-    try {
-      if (liveServer(this.place.cluster) || this.stopped) return;
-      await bringUp(this.place, this.profile);
-    } catch {
-      // A full disk refuses the settings file too: nothing is known that readiness does not say already.
+    if (this.stopped) return;
+    if (isThere(this.place.cluster)) {
+      this.away = undefined;
+      return;
     }
+    if (this.away === undefined) this.tell(`The embedded PostgreSQL in ${this.place.home} ended by itself: starting it again`);
+    try {
+      await bringUp(this.place, this.profile);
+      this.away = undefined;
+      this.tell('The embedded PostgreSQL runs again');
+    } catch (error) {
+      const why = error instanceof StartFailure ? error.message : String(error);
+      // Times and numbers of processes differ at each try.
+      const reason = why.replace(/\d+/g, '');
+      if (reason !== this.away)
+        this.tell(`The embedded PostgreSQL cannot be started again yet, it is tried every ${EVERY_SECONDS} seconds: ${why}`);
+      this.away = reason;
+    }
+  }
+}
+
+/** A folder that cannot be read at the moment holds no server that anybody could use. */
+function isThere(cluster: string): boolean {
+  try {
+    return liveServer(cluster) !== undefined;
+  } catch {
+    return false;
   }
 }

@@ -11,19 +11,21 @@ export interface ProcessResult {
  * Runs one command of PostgreSQL to its end. Its output goes to a pipe that is closed with the command: `pg_ctl start`
  * hands no descriptor on to the server because `-l` redirects it. The environment is fixed, so that PGPORT, PGDATA or LANG of the caller cannot leak in.
  */
-export function run(identity: Identity, binary: string, args: string[]): Promise<ProcessResult> {
+export function run(identity: Identity, binary: string, args: string[], input?: string): Promise<ProcessResult> {
   const how = commandAs(identity, binary, args);
   return new Promise((resolve) => {
     const child = spawn(how.command, how.args, {
       ...how.ids,
       cwd: '/',
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: true,
     });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    // One that has ended already says so by how it ended.
+    child.stdin?.on('error', () => undefined).end(input);
+    child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', (error) => resolve({ code: -1, output: String(error) }));
     child.on('exit', (code) => setImmediate(() => resolve({ code: code ?? -1, output })));
   });

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -19,6 +19,8 @@ export function address(secret: Secret, database: string, role: EmbeddedRole = '
 
 /** A path of a socket that is longer is refused: 108 bytes on Linux, 104 on macOS. */
 const LONGEST_PATH = 100;
+
+const LARGEST_LOG = 1024 ** 2;
 
 /** Where the server also listens: half of the cost of a small statement is the network of the machine. */
 export const socketFile = (cluster: string, port: number): string => path.join(cluster, `.s.PGSQL.${port}`);
@@ -49,10 +51,17 @@ async function startWith({ identity, cluster, binaries }: ClusterFolder, setting
   const conf = path.join(cluster, 'plinth.conf');
   writeFileSync(conf, settingsFile(settings));
   const log = path.join(cluster, 'server.log');
-  writeFileSync(log, '', { mode: 0o600 });
+  const before = logSoFar(log);
+  writeFileSync(log, '', { mode: 0o600, flag: before === 0 ? 'w' : 'a' });
   if (identity.kind === 'user') for (const file of [conf, log]) chownSync(file, identity.uid, identity.gid);
   const started = await run(identity, binaries.pgCtl, ['start', '-w', '-t', '60', '-D', cluster, '-l', log]);
-  return started.code === 0 ? started : { ...started, output: `${started.output}\n${readFileSync(log, 'utf8')}` };
+  return started.code === 0 ? started : { ...started, output: `${started.output}\n${readFileSync(log).subarray(before).toString()}` };
+}
+
+/** Bytes that are kept: why a server ended stands in the log of that one, which nobody could have read before it was started again. */
+function logSoFar(log: string): number {
+  const size = existsSync(log) ? statSync(log).size : 0;
+  return size > LARGEST_LOG ? 0 : size;
 }
 
 /** Asks with our password: a stranger on the same port refuses it, which a look at the process table could not tell. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { giveToOwnerOf } from '../problem/index.js';
 
 /** Which process wrote this: its number, and when it began where the system tells that, for numbers are given out again. */
 export function markOfProcess(pid = process.pid): string {
@@ -45,7 +46,9 @@ export class FolderUse {
     for (let tries = 1; ; tries++) {
       mkdirSync(use.folder, { recursive: true, mode: 0o700 });
       try {
-        writeFileSync(path.join(use.folder, use.name), markOfProcess(), { mode: 0o600 });
+        const file = path.join(use.folder, use.name);
+        writeFileSync(file, markOfProcess(), { mode: 0o600 });
+        for (const made of [use.folder, file]) giveToOwnerOf(home, made);
         return use;
       } catch (error) {
         // Whoever left last has just taken the folder away.

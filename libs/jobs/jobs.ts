@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { EntityManager } from 'typeorm';
 import { PgBoss, type Db, type QueueOptions } from 'pg-boss';
+import { asError } from './as-error.js';
 
 /** A kind of job: its name and the shape of its data. Define it once, next to the service that does the work. */
 export interface JobKind<T extends object> {
@@ -70,7 +71,7 @@ export class Jobs {
       monitorIntervalSeconds: 5,
     });
     this.working = options.working ?? true;
-    this.boss.on('error', options.onError);
+    this.boss.on('error', (told) => options.onError(asError(told)));
   }
 
   async start(): Promise<void> {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, chownSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Makes a folder and those above it. Not Node's recursive mkdir: that one never returns where a folder refuses by ENOENT, as /proc does. */
@@ -11,6 +11,16 @@ export function makeFolder(folder: string): void {
     // Another program may have made it just now.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+/**
+ * Hands what root made in a folder to whom that folder belongs to. A command that was run once as root (`sudo`, a container) on the data of
+ * somebody else would leave behind what that one can neither read nor replace.
+ */
+export function giveToOwnerOf(folder: string, made: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  if (uid !== 0) chownSync(made, uid, gid);
 }
 
 /**

@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { problem, StartFailure } from '../problem/index.js';
+import { giveToOwnerOf, problem, StartFailure } from '../problem/index.js';
 import { assertKey, ObjectNotFound, ObjectStore, type ObjectInfo } from './object-store.js';
 
 /** Nothing is written for so long: the longest upload has ended by then. */
@@ -25,8 +25,8 @@ export class FolderStore extends ObjectStore {
 
   async ensure(): Promise<void> {
     try {
-      await mkdir(this.objects, { recursive: true });
-      await mkdir(this.incoming, { recursive: true });
+      await makeFolders(this.objects);
+      await makeFolders(this.incoming);
       await this.check();
       await this.dropAbandoned();
     } catch (error) {
@@ -45,7 +45,7 @@ export class FolderStore extends ObjectStore {
     try {
       await this.writeDurably(fresh, body);
       await this.writeDurably(`${fresh}.type`, Buffer.from(options.contentType));
-      await mkdir(path.dirname(file), { recursive: true });
+      await makeFolders(path.dirname(file));
       await rename(`${fresh}.type`, `${file}type`);
       await rename(fresh, file);
       await syncFolder(path.dirname(file));
@@ -112,6 +112,14 @@ export class FolderStore extends ObjectStore {
       await handle.close();
     }
   }
+}
+
+/** Those that are made belong to whom the folder above them does, whoever makes them. */
+async function makeFolders(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const above = path.dirname(first);
+  for (let made = folder; made !== above; made = path.dirname(made)) giveToOwnerOf(above, made);
 }
 
 /** The rename is durable only when its folder is on disk too. Windows cannot open folders; there the rename is all there is. */

@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import type { Params } from 'nestjs-pino';
 import pino, { type Logger, type LoggerOptions } from 'pino';
+import { SystemClock, type Clock } from '../clock/index.js';
+import { OutageLines } from './outage-lines.js';
 import { requestContext } from './request-context.js';
 
 /** How much is logged; `silent` is nothing. */
@@ -39,8 +41,9 @@ export function hideSecrets(line: string): string {
   return IN_TEXT.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
 }
 
-/** One JSON object per line; `requestId`, `traceId` and `actor` are added from the context. */
-export function createLogger(level: LogLevel, destination: Writable = process.stdout): Logger {
+/** One JSON object per line; `requestId`, `traceId` and `actor` are added from the context. `clock`: by which an outage is told once a minute. */
+export function createLogger(level: LogLevel, destination: Writable = process.stdout, clock: Clock = new SystemClock()): Logger {
+  const outages = new OutageLines(clock);
   const options: LoggerOptions = {
     level,
     redact: { paths, censor: '[hidden]' },
@@ -50,6 +53,12 @@ export function createLogger(level: LogLevel, destination: Writable = process.st
     },
     timestamp: pino.stdTimeFunctions.isoTime,
     base: null,
+    hooks: {
+      logMethod(args, method) {
+        const told = outages.of(args);
+        if (told) method.apply(this, told as typeof args);
+      },
+    },
   };
   const masked = new Writable({
     decodeStrings: false,

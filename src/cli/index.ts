@@ -2,6 +2,7 @@ import type { NamedCommand } from './command.js';
 
 export { again, fileFlag, folderFlag, portFlag, wholeFlag } from './flags.js';
 export { interrupt, isInterrupted, whenInterrupted } from './interruption.js';
+export { isDoneIn, stoppable, STARTING_MS, type Abandon } from './stoppable.js';
 export { onStop } from './stop-requests.js';
 export type { Keys, Launcher, ListedKey, NamedCommand, NewKey, PlinthCommand, RunningProgram } from './command.js';
 

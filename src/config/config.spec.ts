@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { loadConfig } from './index.js';
 
+const GOOD = 'postgres://plinth:pass@db:5432/plinth';
+
 test('hosts that media may fetch from are a list, in lower case; none by default', () => {
   expect(loadConfig({}).mediaAllowedHosts).toEqual([]);
   expect(loadConfig({ MEDIA_ALLOWED_HOSTS: '' }).mediaAllowedHosts).toEqual([]);
@@ -33,4 +35,28 @@ test('origins of other pages are none unless they are named', () => {
   ]);
   for (const bad of ['tools.example.com', 'https://tools.example.com/', 'null', 'https://*'])
     expect(() => loadConfig({ CORS_ORIGINS: bad })).toThrow('CORS_ORIGINS must be origins separated by commas');
+});
+
+test.each([
+  ['postgres://plinth:pass#word@db:5432/plinth', 'an address that nobody can read'],
+  ['postgres://plinth:50%off@db:5432/plinth', 'a password that is not percent-encoded'],
+  ['postgres://plinth:pass@db:99999/plinth', 'a port that there is not'],
+])('%s is no address of a database, and the start says how it is written, without the password', (url) => {
+  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_ADMIN_URL']) {
+    const load = () =>
+      loadConfig({ PLINTH_SECRET_KEY: Buffer.alloc(32).toString('base64'), DATABASE_URL: GOOD, DATABASE_OWNER_URL: GOOD, [name]: url });
+    expect(load).toThrow(
+      `The environment is not usable:\n  ${name} must be an address like postgres://user:password@host:5432/plinth; ` +
+        'in user and password, each of # / ? % @ : [ ] is written by its code: %23 %2F %3F %25 %40 %3A %5B %5D\n',
+    );
+  }
+});
+
+test('addresses by a socket, with settings, and with a password in codes are taken', () => {
+  for (const url of [
+    'postgresql:///plinth?host=/var/run/postgresql',
+    'postgres://u:p%23%25@db/plinth?sslmode=require',
+    'postgres://u@[::1]/p',
+  ])
+    expect(loadConfig({ PLINTH_SECRET_KEY: Buffer.alloc(32).toString('base64'), DATABASE_URL: url }).databaseUrl).toBe(url);
 });

@@ -51,10 +51,18 @@ interface Addresses {
 /**
  * Opens the database that the settings name, or the embedded one: makes the two roles if it was given who may, migrates as the owner, gives
  * the program's role its rights, and connects as that. With one address only it does what that role may: migrates and runs as one, as
- * releases before did, and says so; or, as a role that owns nothing, runs on what somebody else migrated.
+ * releases before did, and says so; or, as a role that owns nothing, runs on what somebody else migrated. `begun` is told how to stop an
+ * embedded one at once as soon as it runs: a migration may take long, or wait.
  */
-export async function openDatabase(config: Config, entities: readonly EntityClass[], logger: Logger): Promise<Database> {
+export async function openDatabase(
+  config: Config,
+  entities: readonly EntityClass[],
+  logger: Logger,
+  begun: (abandon: () => Promise<void>) => void = () => undefined,
+): Promise<Database> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config, logger);
+  const abandon = async (): Promise<void> => embedded?.stopAtOnce();
+  begun(abandon);
   const addresses = embedded ? addressesOf(embedded) : given(config);
   let ds: DataSource | undefined;
   const close = async (): Promise<void> => {
@@ -75,7 +83,7 @@ export async function openDatabase(config: Config, entities: readonly EntityClas
       ownerUrl: addresses.owner ?? addresses.app,
       migrated,
       close,
-      abandon: async () => embedded?.stopAtOnce(),
+      abandon,
     };
   } catch (error) {
     await close();
@@ -161,6 +169,7 @@ async function startEmbedded(config: Config, logger: Logger): Promise<EmbeddedPo
     home: path.join(config.dataDir, 'postgres'),
     profile: 'durable',
     onWait: (pid) => logger.warn(`The embedded PostgreSQL is running (process ${pid}) and does not answer yet: waiting for it`),
+    onTrouble: (what) => logger.warn(what),
   });
   const admin = new pg.Client({ connectionString: embedded.url('postgres') });
   try {

@@ -13,6 +13,7 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
+import { AddressOfDatabase } from './database-address.js';
 
 const yes = ['1', 'true', 'yes', 'on'];
 const no = ['0', 'false', 'no', 'off'];
@@ -30,9 +31,6 @@ const ToList = () =>
 const host = /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 const http = /^https?:\/\/[^/\s?#]+$/;
 const withS3 = ValidateIf((env: Environment) => env.S3_ENDPOINT !== undefined);
-
-const AddressOfDatabase = () =>
-  Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be an address like postgres://user:password@host:5432/plinth' });
 
 /** Every environment variable that Plinth reads, under its own name. An empty value counts as absent. */
 export class Environment {

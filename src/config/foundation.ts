@@ -36,14 +36,15 @@ export interface Foundation {
 
 /**
  * Opens the database (migrated), object store, job queue and secret key that the settings name. `entities`: the shapes of all tables; only the
- * top knows the rooms that own them. Throws StartFailure, and lets go of what was open. Jobs are not started.
+ * top knows the rooms that own them. Throws StartFailure, and lets go of what was open. Jobs are not started. `begun`: see `openDatabase`.
  */
 export async function startFoundation(
   config: Config,
   entities: readonly EntityClass[],
   logger = createLogger(config.logLevel),
+  begun?: (abandon: () => Promise<void>) => void,
 ): Promise<Foundation> {
-  const { ds, url, stream, ownerUrl, migrated, close, abandon } = await openDatabase(config, entities, logger);
+  const { ds, url, stream, ownerUrl, migrated, close, abandon } = await openDatabase(config, entities, logger, begun);
   try {
     const store = config.s3 ? new S3Store(config.s3) : new FolderStore(path.join(config.dataDir, 'storage'));
     await store.ensure();

@@ -12,7 +12,7 @@ export function secretKey(config: Config): Buffer {
     mkdirSync(config.dataDir, { recursive: true });
     makeOnce(file, secureBytes(32).toString('base64'));
   }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  const key = Buffer.from(read(file).trim(), 'base64');
   if (key.length === 32) return key;
   throw new StartFailure(
     problem(
@@ -22,6 +22,17 @@ export function secretKey(config: Config): Buffer {
       'Restore it from a backup, or set PLINTH_SECRET_KEY.',
     ),
   );
+}
+
+/** What root or another user keeps to himself is no fault of ours. Throws StartFailure. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const message = `${file}, which encrypts the credentials of channels, cannot be read (${(cause as NodeJS.ErrnoException).code}).`;
+    const fix = 'Give it to the user that runs Plinth, or set PLINTH_SECRET_KEY.';
+    throw new StartFailure(problem('secret_key_unreadable', 'PLINTH_DATA_DIR', message, fix), { cause });
+  }
 }
 
 /** Of two programs that start at once, one makes it and both read it. Linked into place: whoever sees the file sees all of it. */

@@ -1,9 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOCKS } from '../../libs/db/index.js';
+import { currentSecret } from '../../libs/db/postgres-bring-up.js';
+import { initialise, locate } from '../../libs/db/postgres-cluster.js';
+import { address, startServer } from '../../libs/db/postgres-server.js';
+import { makeFolder } from '../../libs/problem/index.js';
 import { until } from '../main-job/world.js';
 import { childEnvironment, EMBEDDED } from '../../src/config/index.js';
 import { commandOf, databaseRuns, processesOn } from './processes.js';
@@ -138,5 +144,38 @@ onLinux('a signal to one process of ours ends all of them, PostgreSQL last (need
     if (processesOn(data).includes(program)) process.kill(program, 'SIGTERM');
     await Promise.all([ended, held]);
     await nobodyIsLeft(started);
+  });
+
+  // Of the release before, whose table is locked for hours: any wait of a migration for somebody else.
+  it('while the database is migrated, which waits for somebody: the first undoes it after the time to drain, the second at once', async () => {
+    makeFolder(path.join(data, 'postgres'));
+    const place = locate(path.join(data, 'postgres'));
+    if (!existsSync(place.cluster)) await initialise(place);
+    for (const presses of [2, 1]) {
+      expect(await startServer(place, 'throwaway', await portForLater())).toMatchObject({ code: 0 });
+      const admin = new pg.Client({ connectionString: address(currentSecret(place), 'postgres') });
+      await admin.connect();
+      await admin.query('CREATE DATABASE plinth').catch(() => undefined);
+      await admin.end();
+      const somebody = new pg.Client({ connectionString: address(currentSecret(place), 'plinth') });
+      somebody.on('error', () => undefined);
+      await somebody.connect();
+      await somebody.query('SELECT pg_advisory_lock($1)', [LOCKS.migrations.toString()]);
+      const started = await npm(['start'], '> exec');
+      const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+      await until(
+        async () => (await somebody.query(waits)).rowCount === 1,
+        PATIENCE_MS,
+        async () => started.said(),
+      );
+      const program = TARGETS['the program']!(started.npm);
+      process.kill(program, 'SIGTERM');
+      await until(async () => started.said().includes('finishing what is under way'), PATIENCE_MS);
+      // As above: a second press is one that comes later than a second.
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      if (presses === 2) process.kill(program, 'SIGTERM');
+      await nobodyIsLeft(started);
+      expect(started.said()).not.toContain('Plinth is ready');
+    }
   });
 });

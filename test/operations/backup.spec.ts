@@ -4,8 +4,12 @@ import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import pg from 'pg';
 import { FolderStore } from '../../libs/storage/index.js';
-import { testDatabase, type TestDatabase } from '../support/index.js';
+import { once } from 'node:events';
+import { plinth } from '../cli/run-plinth.js';
+import { until } from '../main-job/world.js';
+import { PATIENCE_MS, testDatabase, type TestDatabase } from '../support/index.js';
 import { backup, restore } from '../../src/cli/backup/index.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -126,4 +130,71 @@ test('a backup never overwrites, and one that breaks leaves no folder that looks
   await expect(backup({ ...options, folder: join(folder, 'c') })).rejects.toThrow('the store is gone');
   await expect(readFile(join(folder, 'c', 'manifest.json'))).rejects.toThrow('ENOENT');
   await expect(stat(join(folder, 'c.partial'))).rejects.toThrow('ENOENT');
+});
+
+/** Statements on the database `name` that wait for a lock, for longer than so many milliseconds. */
+const waiting = async (name: string, longerThanMs = 0): Promise<number> => {
+  const sql = `SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = $1)
+    AND clock_timestamp() - waitstart > $2 * interval '1 ms'`;
+  return (await source.ds.query<unknown[]>(sql, [name, longerThanMs])).length;
+};
+
+const nameOf = ({ url }: TestDatabase): string => new URL(url).pathname.slice(1);
+
+/** A table that is among the last to be read is held until `free`: by a person who repairs something, say. */
+async function held({ ownerUrl }: TestDatabase): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query('SET transaction_timeout = 0');
+  await client.query('BEGIN; LOCK TABLE version');
+  return () => client.end();
+}
+
+test('what the server gives its roles to finish a statement ends no restore', async () => {
+  const LIMIT_MS = 1500;
+  await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
+  for (const setting of ['statement_timeout', 'transaction_timeout', 'lock_timeout'])
+    await target.asOwner(`ALTER DATABASE ${nameOf(target)} SET ${setting} = ${LIMIT_MS}`);
+
+  const free = await held(target);
+  const options = { databaseUrl: target.ownerUrl, store: targetStore, folder: join(folder, 'b'), progress: quiet };
+  let ended: string | undefined;
+  const restoring = restore(options).then(
+    () => (ended = 'restored'),
+    (error: unknown) => (ended = String(error)),
+  );
+  await until(async () => ended !== undefined || (await waiting(nameOf(target), LIMIT_MS + 100)) > 0, PATIENCE_MS);
+  await free();
+  expect(await restoring).toBe('restored');
+});
+
+test('a restore that is given up leaves no connection, whatever it waits for, and nothing in the tables', async () => {
+  await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
+  const free = await held(target);
+  const stop = new AbortController();
+  const options = { databaseUrl: target.ownerUrl, store: targetStore, folder: join(folder, 'b'), progress: quiet };
+  const restoring = restore({ ...options, signal: stop.signal }).then(
+    () => 'restored',
+    () => 'given up',
+  );
+  await until(async () => (await waiting(nameOf(target))) > 0, PATIENCE_MS);
+  stop.abort();
+  expect(await restoring).toBe('given up');
+  // The table is held still: the server ends what nobody waits for.
+  await until(async () => (await waiting(nameOf(target))) === 0, PATIENCE_MS);
+  await free();
+  expect(await target.ds.query('SELECT FROM category')).toEqual([]);
+});
+
+test('plinth backup that is asked to stop puts away what it wrote', async () => {
+  const free = await held(source);
+  const env = { DATABASE_URL: source.url, PLINTH_DATA_DIR: folder, PLINTH_SECRET_KEY: Buffer.alloc(32, 1).toString('base64') };
+  const child = plinth(['backup', join(folder, 'b')], env);
+  const ended = once(child, 'close');
+  await until(async () => (await waiting(nameOf(source))) > 0, PATIENCE_MS);
+  expect((await stat(join(folder, 'b.partial', 'tables', 'category.copy'))).size).toBeGreaterThan(0);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([130, null]);
+  await free();
+  for (const name of ['b', 'b.partial']) await expect(stat(join(folder, name))).rejects.toThrow('ENOENT');
 });

@@ -4,10 +4,10 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { makeFolder, problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
 import type { ObjectStore } from '../../../libs/storage/index.js';
+import { longSession } from './long-session.js';
 import { manifestFile, objectFile, tableFile, type BackupManifest } from './manifest.js';
 import { migrationNames, sequencePositions, tablesInLoadOrder } from './tables.js';
 
@@ -18,6 +18,8 @@ export interface BackupOptions {
   folder: string;
   now: Date;
   progress: (what: string, done: number, total: number) => void;
+  /** Gives up: what was written of it goes, and no connection is left. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -66,24 +68,20 @@ function unwritten(folder: string, error: unknown): unknown {
 }
 
 async function copyTables(options: BackupOptions, partial: string): Promise<Pick<BackupManifest, 'migrations' | 'tables' | 'sequences'>> {
-  const client = new Client({ connectionString: options.databaseUrl });
-  await client.connect();
-  try {
+  return longSession(options.databaseUrl, options.signal, async (client) => {
     await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const names = await tablesInLoadOrder(client);
     const tables: BackupManifest['tables'] = [];
     for (const name of names) {
       const copy = client.query(copyTo(`COPY "${name}" TO STDOUT`));
-      const sha256 = await writeHashed(copy, tableFile(partial, name));
+      const sha256 = await writeHashed(copy, tableFile(partial, name), options.signal);
       tables.push({ name, rows: copy.rowCount, sha256 });
       options.progress('tables', tables.length, names.length);
     }
     const [migrations, sequences] = [await migrationNames(client), await sequencePositions(client)];
     await client.query('COMMIT');
     return { migrations, tables, sequences };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function copyObjects(options: BackupOptions, partial: string): Promise<BackupManifest['objects']> {
@@ -94,14 +92,14 @@ async function copyObjects(options: BackupOptions, partial: string): Promise<Bac
     const info = await options.store.head(key);
     const file = objectFile(partial, key);
     await mkdir(dirname(file), { recursive: true });
-    const sha256 = await writeHashed(await options.store.get(key), file);
+    const sha256 = await writeHashed(await options.store.get(key), file, options.signal);
     objects.push({ key, size, contentType: info?.contentType ?? 'application/octet-stream', sha256 });
     options.progress('objects', objects.length, keys.length);
   }
   return objects;
 }
 
-async function writeHashed(source: NodeJS.ReadableStream, file: string): Promise<string> {
+async function writeHashed(source: NodeJS.ReadableStream, file: string, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash('sha256');
   const tap = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -109,6 +107,6 @@ async function writeHashed(source: NodeJS.ReadableStream, file: string): Promise
       done(null, chunk);
     },
   });
-  await pipeline(source, tap, createWriteStream(file));
+  await pipeline(source, tap, createWriteStream(file), { signal });
   return hash.digest('hex');
 }

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { ObjectStore } from '../../../libs/storage/index.js';
+import { longSession } from './long-session.js';
 import { assertWhole, objectFile, readManifest, tableFile, type BackupManifest } from './manifest.js';
 import { migrationNames, tablesInLoadOrder } from './tables.js';
 
@@ -14,6 +15,8 @@ export interface RestoreOptions {
   store: ObjectStore;
   folder: string;
   progress: (what: string, done: number, total: number) => void;
+  /** Gives up: the tables stay empty, and no connection is left. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -22,18 +25,17 @@ export interface RestoreOptions {
  */
 export async function restore(options: RestoreOptions): Promise<BackupManifest> {
   const manifest = await readManifest(options.folder);
-  await assertWhole(options.folder, manifest, (done, total) => options.progress('check', done, total));
-  const client = new Client({ connectionString: options.databaseUrl });
-  await client.connect();
-  try {
+  await assertWhole(options.folder, manifest, (done, total) => {
+    options.signal?.throwIfAborted();
+    options.progress('check', done, total);
+  });
+  await longSession(options.databaseUrl, options.signal, async (client) => {
     await assertReady(client, manifest);
     await putObjects(options, manifest);
     await client.query('BEGIN');
     await fillTables(client, options, manifest);
     await client.query('COMMIT');
-  } finally {
-    await client.end(); // ends an open transaction too
-  }
+  });
   return manifest;
 }
 
@@ -94,6 +96,7 @@ async function usedTables(client: Client): Promise<string[]> {
 async function putObjects(options: RestoreOptions, manifest: BackupManifest): Promise<void> {
   let done = 0;
   for (const { key, contentType } of manifest.objects) {
+    options.signal?.throwIfAborted();
     await options.store.put(key, createReadStream(objectFile(options.folder, key)), { contentType });
     options.progress('objects', (done += 1), manifest.objects.length);
   }
@@ -108,7 +111,8 @@ async function fillTables(client: Client, options: RestoreOptions, manifest: Bac
   const held = new Set(manifest.tables.map((t) => t.name));
   let done = 0;
   for (const name of names.filter((n) => held.has(n))) {
-    await pipeline(createReadStream(tableFile(options.folder, name)), client.query(copyFrom(`COPY "${name}" FROM STDIN`)));
+    const copy = client.query(copyFrom(`COPY "${name}" FROM STDIN`));
+    await pipeline(createReadStream(tableFile(options.folder, name)), copy, { signal: options.signal });
     options.progress('tables', (done += 1), manifest.tables.length);
   }
   // References that are checked at the end are checked now: a table with checks to come cannot be altered.

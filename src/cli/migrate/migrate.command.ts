@@ -1,6 +1,7 @@
 import { createLogger } from '../../../libs/telemetry/index.js';
 import { loadConfig, openDatabase } from '../../config/index.js';
 import type { PlinthCommand } from '../command.js';
+import { stoppable } from '../stoppable.js';
 
 /**
  * What a start does to the database, without a start: with it the processes that run need neither the owner's password nor the superuser's.
@@ -9,7 +10,9 @@ import type { PlinthCommand } from '../command.js';
 export const migrateCommand: PlinthCommand = (command) => {
   command.action(async () => {
     const config = loadConfig();
-    const { ds, migrated, ownerUrl, url, close } = await openDatabase(config, [], createLogger(config.logLevel));
+    const { ds, migrated, ownerUrl, url, close } = await stoppable((begun) =>
+      openDatabase(config, [], createLogger(config.logLevel), begun),
+    );
     try {
       const [row] = await ds.query<{ role: string }[]>('SELECT current_user AS role');
       const apart = ownerUrl !== url ? `, and ${row!.role} has its rights` : '';

@@ -242,7 +242,7 @@ export class SyndicationWorker {
         if ((await step()) > 0) continue;
         await signal.wait(idleMs, since);
       } catch (error) {
-        this.logger.error(`The work on ${name} failed and is tried again`, error instanceof Error ? error.stack : String(error));
+        this.logger.error({ err: error }, `The work on ${name} failed and is tried again`);
         await signal.wait(AFTER_FAILURE_MS, signal.count);
       }
     }

@@ -35,21 +35,29 @@ export class OutboxListener {
   private async connect(): Promise<void> {
     if (this.stopped) return;
     const client = new pg.Client({ ...connectionOf(this.ds), application_name: 'plinth-outbox' });
+    // A connection that breaks is told several ways: by the statement that was under way, and by one or two events.
+    let isLost = false;
+    const lost = (): void => {
+      if (!isLost) this.again(client);
+      isLost = true;
+    };
+    // Kept from here on, so that who stops finds one that only connects as well: what is left open keeps the program and PostgreSQL running.
+    this.client = client;
     client.on('notification', () => this.signal.ring());
-    client.on('error', () => this.again());
+    client.on('error', lost);
     try {
       await client.connect();
       await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
-      this.client = client;
-    } catch (error) {
-      this.logger.warn(`Cannot listen for work, looking for it instead: ${String(error)}`);
-      this.again();
+    } catch (err) {
+      if (!this.stopped) this.logger.warn({ err }, 'Cannot listen for work, looking for it instead');
+      lost();
     }
   }
 
-  private again(): void {
-    delete this.client;
+  private again(client: pg.Client): void {
     if (this.stopped) return;
+    delete this.client;
+    void client.end().catch(() => undefined);
     setTimeout(() => void this.connect(), AGAIN_MS).unref();
   }
 }
