@@ -98,6 +98,24 @@ describe('what does not reset the measure', () => {
     expect(judge([stood(-9000, money(0)), stood(-8000, money(null))], money(30_000))).toBeUndefined();
   });
 
+  test('hours without a price within the look-back, however many', () => {
+    const cleared = [stood(-48, money(10_000)), stood(-40, money(null)), stood(-1, money(5500))];
+    expect(judge(cleared, money(2800))).toMatchObject({ reason: 'moved_too_far', against: 10_000 });
+    expect(judge(cleared, money(5000))).toBeUndefined();
+    const twice = [
+      stood(-99, money(2000)),
+      stood(-98, money(null)),
+      stood(-60, money(3900)),
+      stood(-59, money(null)),
+      stood(-1, money(3900)),
+    ];
+    expect(judge(twice, money(7000))).toMatchObject({ reason: 'moved_too_far', against: 2000 });
+    // Twenty-four hours with a price: what was charged before them is no measure.
+    const left = [stood(-80, money(10_000)), stood(-70, money(5500)), stood(-60, money(null)), stood(-14, money(5500))];
+    expect(judge(left, money(2800))).toMatchObject({ against: 10_000 });
+    expect(judge([...left.slice(0, 3), stood(-15, money(5500))], money(2800))).toBeUndefined();
+  });
+
   test('clearing it is no price, and is never judged', () => {
     expect(judge(HUNDRED, money(null))).toBeUndefined();
     expect(judge(HUNDRED, money(null), { floor: 20_000 })).toBeUndefined();

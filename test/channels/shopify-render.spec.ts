@@ -63,6 +63,21 @@ describe('what Shopify is sent', () => {
     expect(one.map((file) => file.filename)).not.toEqual(other.map((file) => file.filename));
   });
 
+  it('ties a variant to the product’s own file of a picture that it describes otherwise, known to the shop or not', async () => {
+    const product = mug();
+    const [root, one, two] = product.nodes as [MappedProduct['nodes'][0], MappedProduct['nodes'][0], MappedProduct['nodes'][0]];
+    const [shared] = root.images as [(typeof root.images)[0]];
+    one.images = [{ ...shared, alt: 'The blue one' }];
+    two.images = [{ ...shared, alt: null }];
+    const known = { [fileBinding(shared.renditionHash, 'The blue one')]: 'gid://shopify/MediaImage/9' };
+    for (const bindings of [{}, known, { ...known, [fileBinding(shared.renditionHash, shared.alt)]: 'gid://shopify/MediaImage/7' }]) {
+      const { input } = (await renderOne(adapter, product, { bindings })).payload as Payload;
+      const [first] = input.files;
+      expect(first).toMatchObject({ alt: 'All view' });
+      expect(input.variants.map(({ file }) => file)).toEqual([first, first]);
+    }
+  });
+
   it('names what is known by its id, and sets metafields one by one then', async () => {
     const product = mug();
     const files = product.nodes.flatMap((node) => node.images).map(({ renditionHash, alt }) => fileBinding(renditionHash, alt));

@@ -162,9 +162,13 @@ describe('what is live', () => {
       fix: 'Submit it again',
       owner: 'pim',
     };
-    expect(explain(live, { labels: [label, label], drift: [drift({ policy: 'keep_theirs' })] })).toEqual({
-      ...{ waitsFor: 'label_not_live', fix: 'Submit it again', owner: 'pim' },
-      message: 'It is live as it was approved; The option sand is "Dune" (and 1 more)',
+    const told = { waitsFor: 'label_not_live', fix: 'Submit it again', owner: 'pim' };
+    const message = 'It is live as it was approved; The option sand is "Dune" (and 1 more)';
+    expect(explain(live, { labels: [label, label] })).toEqual({ ...told, message });
+    // What was accepted there is not as it was approved.
+    expect(explain(live, { labels: [label], drift: [drift({ policy: 'keep_theirs', policyBy: 'Ada' })] })).toEqual({
+      ...{ ...told, differs: 'by_policy' },
+      message: `It is live, differs by policy: title is "theirs" there and "ours" here, as Ada keeps theirs on this channel; ${label.message}`,
     });
   });
 
@@ -185,6 +189,11 @@ describe('what is live', () => {
       owner: 'publisher',
     });
     expect(explain(waiting, { drift: [drift({})] }).waitsFor).toBe('drift');
+    const kept = drift({ decision: 'keep_theirs', decidedBy: 'Pia' });
+    expect(explain(waiting, { drift: [kept] })).toMatchObject({
+      ...{ waitsFor: 'rendering_decision', differs: 'by_decision' },
+      message: expect.stringMatching(/^It is live and differs, as Pia decided: .* here. This version of Plinth \(1\.2\) says title, /),
+    });
   });
 
   it('says that a sale price is not shown, by what the look at the price found', () => {

@@ -41,6 +41,34 @@ describe('the upkeep of live listings', () => {
     expect(await one.upkeep.step()).toBe(0);
   });
 
+  it('looks at what was refused after it was taken as at what is live: a verdict that the channel takes back stands no more, and nothing is sent', async () => {
+    const issue = { code: 'policy', message: 'Not allowed', fix: 'Ask', severity: 'error' as const };
+    const no: ReadOutcome = { outcome: 'found', state: 'rejected', observed: {}, issues: [issue] };
+    const nextDay = async (onRead: () => ReadOutcome | undefined): Promise<unknown> => {
+      world.adapter.onRead = (item) => (item.listing.key === 'A' ? onRead() : undefined);
+      world.clock.advance(DAY + 1);
+      await one.upkeep.step();
+      await one.worker.drain();
+      const issues = await world.sql(`SELECT code FROM issue WHERE code = 'policy' AND closed_at IS NULL`);
+      return [(await world.states())['A'], issues.length, (await drift()).map(({ field }) => field)];
+    };
+    expect(await nextDay(() => no)).toEqual(['rejected', 1, []]);
+    const sent = world.adapter.sent.length;
+    expect(await nextDay(() => no)).toEqual(['rejected', 1, []]);
+    // Nobody answers, or it is judged still: what is known stays.
+    expect(await nextDay(() => ({ outcome: 'retry', afterMs: 1_000, reason: 'busy' }))).toEqual(['rejected', 1, []]);
+    const { title } = world.adapter.remote.get('A')!.fields;
+    const judged = { outcome: 'found' as const, state: 'processed' as const, observed: { title }, issues: [] };
+    expect(await nextDay(() => judged)).toEqual(['rejected', 1, []]);
+    // What another hand does meanwhile is told.
+    world.adapter.remote.get('A')!.fields['title'] = 'By hand';
+    expect(await nextDay(() => undefined)).toEqual(['rejected', 1, ['title']]);
+    expect(await nextDay(() => ({ outcome: 'absent' }))).toEqual(['rejected', 1, ['$listing']]);
+    world.adapter.remote.get('A')!.fields['title'] = title;
+    expect(await nextDay(() => undefined)).toEqual(['live', 0, []]);
+    expect(world.adapter.sent).toHaveLength(sent);
+  });
+
   it('reads no more than the hour’s share at once, those that were read longest ago first', async () => {
     const small = world.worker({ batchSize: 1 });
     await world.sql(`UPDATE listing SET read_at = read_at - interval '1 hour' WHERE listing_key = 'B'`);

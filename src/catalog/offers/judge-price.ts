@@ -1,5 +1,15 @@
 import type { Bounds } from './price-bounds.js';
-import { chargedBetween, edges, lastKnown, payable, regular, saleSpan, type AcceptedMoney, type OfferMoney } from './price-timeline.js';
+import {
+  chargedBetween,
+  edges,
+  lastKnown,
+  payable,
+  pricedSince,
+  regular,
+  saleSpan,
+  type AcceptedMoney,
+  type OfferMoney,
+} from './price-timeline.js';
 
 /** A sale that one person announced and another let in, as far as it concerns this offer. Moments are milliseconds since 1970. */
 export interface LetInSale {
@@ -44,8 +54,8 @@ const NOTHING: OfferMoney = { priceMinor: null, salePriceMinor: null, saleFrom: 
  * Judges money on what a customer would pay, now and at each edge of a sale to come, against what stood before it. A fall is measured against
  * the highest price asked for in the look-back (and what would be asked for at that moment without this message), a rise of the price against
  * the lowest. A sale to come that stands already is judged again where this message raises what stands before it: two lines may not say together
- * what one may not. Hours without a price do not count: the look-back ends when the last one was taken back, however long ago. A person's decision
- * begins it anew. A price that was asked for within `returnMs` is a return and passes; nothing passes below the floor.
+ * what one may not. Hours without a price do not count: the look-back ends when the last one was taken back, however long ago, and is as much longer as one
+ * was taken back within it. A person's decision begins it anew. A price that was asked for within `returnMs` is a return and passes; nothing passes below the floor.
  */
 export function judgePrice(after: OfferMoney, floorMinor: string | null, measure: PriceMeasure): PriceJudgement {
   const { now, past } = measure;
@@ -107,7 +117,8 @@ interface Stood {
 function standing(measure: PriceMeasure, end: number): Stood {
   const { past, bounds } = measure;
   const decided = past.findLastIndex(({ decided: isDecided, money }) => isDecided && regular(money) !== null);
-  const charged = chargedBetween(past.slice(Math.max(0, decided)), end - bounds.lookBackMs, latest(measure));
+  const since = past.slice(Math.max(0, decided));
+  const charged = chargedBetween(since, pricedSince(since, end, bounds.lookBackMs), latest(measure));
   return { highestPaid: Math.max(...charged.paid), lowestPrice: Math.min(...charged.regular) };
 }
 

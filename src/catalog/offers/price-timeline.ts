@@ -77,3 +77,23 @@ export function lastKnown(past: readonly AcceptedMoney[], now: number): { at: nu
   if (index < 0) return undefined;
   return { at: Math.min(now, past[index + 1]?.at ?? now), money: past[index]!.money };
 }
+
+/** The spans of time before `end` in which there was a price, newest first. */
+function pricedSpans(past: readonly AcceptedMoney[], end: number): { from: number; until: number }[] {
+  const spans = past.map(({ at, money }, index) => ({ from: at, until: Math.min(end, past[index + 1]?.at ?? end), price: regular(money) }));
+  return spans.filter(({ from, until, price }) => price !== null && from < until).reverse();
+}
+
+/** For how long there was a price until `end`. */
+export const pricedFor = (past: readonly AcceptedMoney[], end: number): number =>
+  pricedSpans(past, end).reduce((sum, { from, until }) => sum + until - from, 0);
+
+/** The moment from which on there was a price for so long until `end`, the time without one left out. -Infinity: there never was for so long. */
+export function pricedSince(past: readonly AcceptedMoney[], end: number, ms: number): number {
+  let left = ms;
+  for (const { from, until } of pricedSpans(past, end)) {
+    if (until - from >= left) return until - left;
+    left -= until - from;
+  }
+  return -Infinity;
+}

@@ -5,7 +5,7 @@ import { MONEY_FIELDS, offerKey, type Offer } from './offer.js';
 import { readSiblingPrices, type OfferKey } from './offer-price.repository.js';
 import { MOST_ROWS, readExtremes, readPast } from './price-past.repository.js';
 import { boundsOf, type OfferBounds } from './price-bounds.js';
-import { lastKnown, type AcceptedMoney } from './price-timeline.js';
+import { lastKnown, pricedFor, type AcceptedMoney } from './price-timeline.js';
 import type { PreparedOffer } from './prepared-offer.js';
 
 /**
@@ -57,7 +57,8 @@ async function readAll(
     const end = lastKnown(stood, now.getTime())?.at;
     if (firstId === undefined || end === undefined) return [];
     const isCut = stood.length === MOST_ROWS || stood[0]!.at <= since;
-    return isCut && stood[0]!.at > end - lookBackMs ? [{ ...key, before: firstId, since: new Date(end - lookBackMs) }] : [];
+    const left = lookBackMs - pricedFor(stood, end);
+    return isCut && left > 0 ? [{ ...key, before: firstId, since: new Date(stood[0]!.at - left) }] : [];
   });
   const extremes = open.length > 0 ? await readExtremes(m, open) : new Map<string, never>();
   return new Map([...past].map(([key, { stood }]) => [key, [...(extremes.get(key)?.stood ?? []), ...stood]]));

@@ -1,9 +1,9 @@
-import type { Bindings, MappedField, MappedNode, MappedProduct } from '../../port/index.js';
+import type { MappedField, MappedNode, MappedProduct } from '../../port/index.js';
 import type { Emptiness, Said } from './emptiness.js';
 import type { InputSource } from './input-source.js';
 import { keptFiles } from './kept.js';
 import { variantMetafieldsOf } from './metafields.js';
-import { bound, type ProductSetInput, type VariantSetInput } from './payload.js';
+import { bound, type FileSetInput, type ProductSetInput, type VariantSetInput } from './payload.js';
 import { fileOf, picturesOf } from './pictures.js';
 import { weightOf } from './units.js';
 
@@ -22,6 +22,7 @@ export function productSetInput(source: InputSource): ProductSetInput {
   const root = product.nodes[0]!;
   const said = (target: string, field = target): Said => emptiness.said(fields[target], target, field);
   const text = (target: string, field?: string): string | undefined => textOr('', said(target, field));
+  const files: Files = new Map(picturesOf(root, variants).map((image) => [image.renditionHash, fileOf(image, bindings)]));
   return defined({
     title: text('title'),
     descriptionHtml: text('descriptionHtml'),
@@ -33,9 +34,9 @@ export function productSetInput(source: InputSource): ProductSetInput {
     category: categoryOf(textOr(null, said('category'))),
     seo: seoOf(text('seoTitle', 'seo.title'), text('seoDescription', 'seo.description')),
     templateSuffix: textOr(null, said('templateSuffix')),
-    files: [...picturesOf(root, variants).map((image) => fileOf(image, bindings)), ...keptFiles(bindings, root.sku).map((id) => ({ id }))],
+    files: [...files.values(), ...keptFiles(bindings, root.sku).map((id) => ({ id }))],
     productOptions: optionsOf(product, variants),
-    variants: variants.map((node, index) => variantInput(source, node, index)),
+    variants: variants.map((node, index) => variantInput(source, node, index, files)),
   }) as unknown as ProductSetInput;
 }
 
@@ -43,6 +44,7 @@ function variantInput(
   { product, bindings, namespace, emptiness, accepted }: InputSource,
   node: MappedNode,
   index: number,
+  files: Files,
 ): VariantSetInput {
   const { sku, fields } = node;
   const metafields = variantMetafieldsOf(fields, namespace);
@@ -60,15 +62,21 @@ function variantInput(
       countryCodeOfOrigin: textOr(null, said('countryOfOrigin')),
       harmonizedSystemCode: textOr(null, said('harmonizedSystemCode')),
     }),
-    file: pictureOf(node, bindings, emptiness),
+    file: pictureOf(node, files, emptiness),
     metafields: metafields.length > 0 ? metafields : undefined,
   }) as unknown as VariantSetInput;
 }
 
-/** A picture that only this variant showed and shows no more would stay tied to it if it were left out. */
-function pictureOf({ sku, images }: MappedNode, bindings: Bindings, emptiness: Emptiness) {
+/** The files of the product by the hash of their picture. */
+type Files = ReadonlyMap<string, FileSetInput>;
+
+/**
+ * The product's own file of that picture, under whatever text it has there: a variant may describe it otherwise, and Shopify takes no file of a variant that is
+ * none of the product's. A picture that only this variant showed and shows no more would stay tied to it if it were left out.
+ */
+function pictureOf({ sku, images }: MappedNode, files: Files, emptiness: Emptiness) {
   const [picture] = images;
-  if (picture) return fileOf(picture, bindings);
+  if (picture) return files.get(picture.renditionHash);
   return emptiness.wasHeld(`variant:${sku}:image`) ? null : undefined;
 }
 

@@ -38,18 +38,21 @@ function differsBesides(inputs: ExplainInputs, recall: Explanation): Explanation
   return drift && { ...drift, message: `${drift.message}, ${why}` };
 }
 
-/** It is as it was sent; is that what was approved, under the names that things have now? */
+/** It is as it was sent, but for what somebody accepted; is that what was approved, under the names that things have now? */
 function explainLive(inputs: ExplainInputs): Explanation {
+  const accepted = explainAccepted(inputs);
+  const besides = (found: Explanation, alike: string): Explanation => ({
+    ...{ ...found, message: `${accepted?.message ?? alike}${found.message}` },
+    ...(accepted?.differs && { differs: accepted.differs }),
+  });
   const [label] = inputs.labels;
   if (label) {
     const more = inputs.labels.length > 1 ? ` (and ${inputs.labels.length - 1} more)` : '';
-    return say('label_not_live', `It is live as it was approved; ${label.message}${more}`, label.fix, label.owner);
+    return besides(say('label_not_live', `; ${label.message}${more}`, label.fix, label.owner), 'It is live as it was approved');
   }
-  return (
-    explainRendering(inputs) ??
-    explainAccepted(inputs) ??
-    say(null, `It is live and shows what it should${inputs.undeclared}`, 'Nothing to do')
-  );
+  const rendering = explainRendering(inputs);
+  if (rendering) return besides(rendering, 'It is live and shows what was sent');
+  return accepted ?? say(null, `It is live and shows what it should${inputs.undeclared}`, 'Nothing to do');
 }
 
 /** Something newer is known than what was rendered last, while somebody holds it. */

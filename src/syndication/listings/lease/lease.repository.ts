@@ -106,6 +106,22 @@ export async function leaseToReconcile(m: EntityManager, request: LeaseRequest, 
   );
 }
 
+/** SQL, of a listing: the channel took what it has and refused it later. It may take that back as it did it, without a word. */
+export const REFUSED_LATE = `state = 'rejected' AND wanted AND payload_hash = accepted_payload_hash`;
+
+/** Listings that a channel took and refused later and that were last read before then, longest ago first. Index listing_state. */
+export async function leaseRefusedLate(m: EntityManager, request: LeaseRequest, readBefore: Date): Promise<LeasedListing[]> {
+  return lease(
+    m,
+    request,
+    `SELECT l.id FROM listing l
+     WHERE l.channel_code = $1 AND ${REFUSED_LATE} AND ${FREE} AND l.read_at < $6::timestamptz AND l.next_at <= $3
+     ORDER BY l.read_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
+    `l.state`,
+    readBefore,
+  );
+}
+
 /**
  * No longer wanted: to be taken off. Whatever it was in the middle of, withdrawing comes last and is repeated safely. What a worker was looking at
  * when it died needs no look first: nobody cares any more what it shows.

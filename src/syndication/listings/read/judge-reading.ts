@@ -61,6 +61,7 @@ export interface ReadingInputs {
 /** What a look at the channel means for the listing. Pure. */
 export function judgeReading(inputs: ReadingInputs): ReadingVerdict {
   const { row, outcome } = inputs;
+  if (row.state === 'rejected') return judgeRefused(inputs);
   switch (outcome.outcome) {
     case 'retry': {
       const delay = outcome.progress ? outcome.afterMs : retryDelay(row.attempts, outcome.afterMs, inputs.random);
@@ -118,6 +119,29 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
     return stay(inputs, 'processed', pollDelay(row.attempts, outcome.pollAfterMs, inputs.random), problem, told.externalIds);
   }
   return { record: record(inputs, 'live', now, told), drift: differences, issues: outcome.issues };
+}
+
+/**
+ * The channel took it and refused it later. Where it shows it as it was sent after all, it goes through the sender once more, who knows these bytes and sends
+ * nothing. Anything else leaves it refused; what another hand has made of what was live as it is, is told.
+ */
+function judgeRefused(inputs: ReadingInputs): ReadingVerdict {
+  const { row, outcome, owned, now, random } = inputs;
+  const problem = row.lastProblem;
+  const keep = (more: Partial<ReadingVerdict> = {}): ReadingVerdict => ({
+    ...{ record: record(inputs, 'rejected', now, { problem }), drift: undefined, issues: undefined },
+    ...more,
+  });
+  const wasLive = row.livePayloadHash === row.payloadHash;
+  if (outcome.outcome === 'retry') return stay(inputs, 'rejected', retryDelay(row.attempts, outcome.afterMs, random), problem);
+  if (outcome.outcome === 'absent') return keep(wasLive ? { drift: [{ field: PRESENCE, sent: 'present', live: null }] } : {});
+  if (outcome.state === 'rejected') return judgeFound(inputs, outcome);
+  const differences = compare(owned, outcome, inputs);
+  if (outcome.state === 'live' && differences.length === 0) {
+    const { externalIds = {}, issues } = outcome;
+    return { record: record(inputs, 'planned', now, { externalIds }), drift: [], issues };
+  }
+  return keep(wasLive && differences.length > 0 ? { drift: differences } : {});
 }
 
 /** A look before this one has found it gone: until somebody decides, or it is there again, that is what is known of it. */

@@ -14,7 +14,7 @@ import { NamePictures } from './name-pictures.js';
 import { judgeReading, PRESENCE, type ReadingVerdict } from './judge-reading.js';
 import { keepLeases } from '../lease/keep-leases.js';
 import { leaseRequest } from '../lease/lease-request.js';
-import { leaseLeftLive, leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
+import { leaseLeftLive, leaseRefusedLate, leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
@@ -59,10 +59,14 @@ export class ReaderService {
     return this.work(channel, [...rows, ...left]);
   }
 
-  /** The same for live listings that were not looked at since `readBefore`; at most `most` of them. */
+  /** The same for listings that are live, or were refused after they were taken, and were not looked at since `readBefore`; at most `most` of them. */
   async reconcileBatch(channel: LoadedChannel, readBefore: Date, most = Infinity): Promise<number> {
     const request = leaseRequest(channel, this.clock, this.settings);
-    return this.work(channel, await leaseToReconcile(this.ds.manager, { ...request, limit: Math.min(request.limit, most) }, readBefore));
+    const limit = Math.min(request.limit, most);
+    const live = await leaseToReconcile(this.ds.manager, { ...request, limit }, readBefore);
+    const room = limit - live.length;
+    const refused = room > 0 ? await leaseRefusedLate(this.ds.manager, { ...request, limit: room }, readBefore) : [];
+    return this.work(channel, [...live, ...refused]);
   }
 
   private async work(channel: LoadedChannel, rows: LeasedListing[]): Promise<number> {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
+import { REFUSED_LATE } from '../lease/lease.repository.js';
 import { STAYS } from '../lease/stays.js';
 
 export async function countLive(m: EntityManager, channelCode: string): Promise<number> {
@@ -10,11 +11,12 @@ export async function countLive(m: EntityManager, channelCode: string): Promise<
   return row!.count;
 }
 
-/** Whether any live listing of the channel was last read before then. */
+/** Whether any listing of the channel that is live, or was refused after it was taken, was last read before then. */
 export async function isAnyUnread(m: EntityManager, channelCode: string, before: Date): Promise<boolean> {
   const [row] = await query<{ unread: boolean }>(
     m,
-    `SELECT EXISTS (SELECT 1 FROM listing WHERE channel_code = $1 AND state = 'live' AND read_at < $2) AS unread`,
+    `SELECT EXISTS (SELECT 1 FROM listing WHERE channel_code = $1 AND state = 'live' AND read_at < $2)
+       OR EXISTS (SELECT 1 FROM listing WHERE channel_code = $1 AND ${REFUSED_LATE} AND read_at < $2) AS unread`,
     [channelCode, before],
   );
   return row!.unread;
