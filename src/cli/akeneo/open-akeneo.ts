@@ -50,7 +50,7 @@ export function openAkeneo(path: string, options: AkeneoOptions = {}): AkeneoRea
   const survey = surveyTrees(folder, attributes.special);
   checkNeeds(folder, survey, attributes.special, new Map(setup.attributes.map(({ code, type }) => [code, type])));
   checkColumns(folder, survey, setup, attributes.special);
-  const chosen = chooseSelling(survey.prices, options.prices ?? [], setup.markets);
+  const chosen = chooseSelling(survey.prices, options.prices ?? [], setup);
   setup.markets = chosen.markets;
   accountForPlaces(folder.tables.locales, folder.tables.currencies, setup, verdicts);
   for (const { table, reason } of folder.unused) {
