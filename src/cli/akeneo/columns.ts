@@ -11,11 +11,18 @@ export type Column =
 
 /** Of the SKU, where no attribute that is another identifier has that name. */
 const IDENTIFIERS = new Set(['sku', 'identifier']);
-const STRUCTURE = new Set(['code', 'uuid', 'categories', 'enabled', 'family', 'family_variant', 'parent']);
+/** What places a row, whatever attributes are called. */
+const STRUCTURE = {
+  products: new Set(['categories', 'enabled', 'family', 'parent']),
+  product_models: new Set(['code', 'categories', 'enabled', 'family', 'family_variant', 'parent']),
+};
+/** What products may say besides; an attribute may be called so. */
+const BESIDES = new Set(['uuid', 'family_variant']);
 
 /** Header names are `attribute[-locale][-channel]`, `attribute-unit`, `attribute-CURRENCY`, or structure, or associations. */
-export function readColumn(name: string, schema: CatalogSchema, special: Map<string, Special>): Column {
-  if (STRUCTURE.has(name) || (IDENTIFIERS.has(name) && !schema.attributes.has(name))) return { kind: 'known' };
+export function readColumn(name: string, tree: keyof typeof STRUCTURE, schema: CatalogSchema, special: Map<string, Special>): Column {
+  if (STRUCTURE[tree].has(name)) return { kind: 'known' };
+  if ((IDENTIFIERS.has(name) || BESIDES.has(name)) && !schema.attributes.has(name)) return { kind: 'known' };
   const [code = '', ...rest] = name.split('-');
   switch (special.get(code)) {
     case 'identifier':
