@@ -5,7 +5,7 @@ import type { Special } from './attributes.js';
 /** What a column of products.csv or product_models.csv holds. */
 export type Column =
   | { kind: 'cell'; attribute: string; cell: string; unitColumn?: string }
-  | { kind: 'image'; attribute: string; locale: string | null }
+  | { kind: 'image'; attribute: string; locale: string | null; scope: string | null }
   | { kind: 'known' }
   | { kind: 'left_out'; reason: string; fix: string };
 
@@ -29,7 +29,7 @@ export function readColumn(name: string, tree: keyof typeof STRUCTURE, schema: C
     case 'price':
       return { kind: 'known' };
     case 'image':
-      return { kind: 'image', attribute: code, locale: rest.find((part) => schema.locales.has(part)) ?? null };
+      return imageColumn(code, rest, schema);
     case 'file':
       return { kind: 'left_out', reason: 'documents are not part of Plinth yet', fix: 'Keep it where it is, or link it in a text.' };
     case undefined:
@@ -47,15 +47,23 @@ function cellColumn(name: string, code: string, rest: string[], schema: CatalogS
     (attribute.localizable && !schema.locales.has(locale ?? '')) ||
     (attribute.scopable && !schema.scopes.has(scope ?? ''))
   ) {
-    return {
-      kind: 'left_out',
-      reason: `${code} has no such locale or channel`,
-      fix: 'Activate the locale for a channel, and export channels.csv again.',
-    };
+    return noPlace(code);
   }
   const cell = cellKey({ attribute: code, ...(locale ? { locale } : {}), ...(scope ? { scope } : {}) });
   return { kind: 'cell', attribute: code, cell, ...(attribute.type === 'measurement' ? { unitColumn: `${name}-unit` } : {}) };
 }
+
+function imageColumn(attribute: string, rest: string[], { locales, scopes }: CatalogSchema): Column {
+  const locale = rest.find((part) => locales.has(part)) ?? null;
+  const scope = rest.find((part) => scopes.has(part)) ?? null;
+  return rest.every((part) => part === locale || part === scope) ? { kind: 'image', attribute, locale, scope } : noPlace(attribute);
+}
+
+const noPlace = (code: string): Column => ({
+  kind: 'left_out',
+  reason: `${code} has no such locale or channel`,
+  fix: 'Activate the locale for a channel, and export channels.csv again.',
+});
 
 function leftOut(code: string, rest: string[]): Column {
   if (code === 'groups') return { kind: 'left_out', reason: 'groups are not part of Plinth', fix: 'Use a category or an attribute.' };

@@ -75,7 +75,7 @@ export function* readNodes(reading: AkeneoReading): Generator<ReadNode> {
       checkGtins(entry, columns.products);
       const node = trees.place(entry);
       if (node) yield* readNode(node, context);
-      else readPictures(unplaced(entry), columns, folder.path);
+      else readPictures(unplaced(entry), columns.products, reading);
       entry.row.settled = true;
     }
   }
@@ -91,7 +91,8 @@ function* readNode(node: PlacedEntry, context: Context): Generator<ReadNode> {
   if (!above) return refuseBelow(node, node.parent!);
   const cells = readCells(node, columns, schema, above);
   checkPrices(node, reading.offers);
-  const pictures = readPictures(node, columns, reading.folder.path);
+  checkStock(node, reading.offers);
+  const pictures = readPictures(node, columns, reading);
   if (!checkAxes(node, { ...above, ...cells.facts }, taken)) return;
   if (!node.product) merged.set(node.sku, { ...above, ...cells.facts, ...cells.content });
   const content = contentOf(node, cells.content, context.categories);
