@@ -66,7 +66,7 @@ export function openAkeneo(path: string, options: AkeneoOptions = {}): AkeneoRea
     mainImages,
     origins,
     verdicts,
-    offers: { selling: chosen.selling, markets: chosen.markets, special: attributes.special, stock },
+    offers: { selling: chosen.selling, markets: chosen.markets, special: attributes.special, stock, peopled: survey.peopled },
     files: folder.files,
     choices: [...chosen.sentences, stockSentence(stock), ...unsaidOf(folder, survey), ...withoutProducts(folder)],
     rows: { ...definitions, ...survey.rows },

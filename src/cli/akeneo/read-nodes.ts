@@ -9,7 +9,7 @@ import { checkAxes, readCells, type Cells } from './node-cells.js';
 import type { AkeneoReading } from './open-akeneo.js';
 import type { TreeName } from './file-names.js';
 import { readPictures, type PictureLink } from './pictures.js';
-import { checkPrices, readOffers } from './prices.js';
+import { checkPrices, checkStock, readOffers } from './prices.js';
 import { schemaOf } from './schema.js';
 import { refuseBelow, Trees, type PlacedEntry } from './trees.js';
 import type { Row } from './verdicts.js';

@@ -16,15 +16,27 @@ export interface Survey {
   /** File of models → the family variants that its rows name. */
   variants: Map<string, Set<string>>;
 }
+  /** Models below which a product stands, at whatever level. */
+  peopled: Set<string>;
 
 /** Reads all rows once, so that a file that cannot be read stops the import before anything is written. Throws StartFailure. */
 export function surveyTrees({ trees }: AkeneoFolder, special: Map<string, Special>): Survey {
-  const survey: Survey = { rows: {}, values: new Map(), prices: new PriceSurvey(special), roots: new Set(), variants: new Map() };
-  for (const source of [...trees.product_models, ...trees.products]) survey.rows[source.file] = surveyFile(source, survey);
+  const prices = new PriceSurvey(special);
+  const survey: Survey = { rows: {}, values: new Map(), prices, roots: new Set(), variants: new Map(), peopled: new Set() };
+  const above = new Map<string, string>();
+  const seeModel = ({ code, parent }: Cells): void => void (code !== undefined && parent !== undefined && above.set(code, parent));
+  // Upwards, as far as it is not known: a ring of parents ends there too.
+  const seeProduct = ({ parent }: Cells): void => {
+    for (let at = parent; at !== undefined && !survey.peopled.has(at); at = above.get(at)) survey.peopled.add(at);
+  };
+  for (const source of trees.product_models) survey.rows[source.file] = surveyFile(source, survey, seeModel);
+  for (const source of trees.products) survey.rows[source.file] = surveyFile(source, survey, seeProduct);
   return survey;
 }
 
-function surveyFile(source: CsvSource, { values, prices, roots, variants }: Survey): number {
+type Cells = Record<string, string>;
+
+function surveyFile(source: CsvSource, { values, prices, roots, variants }: Survey, see: (cells: Cells) => void): number {
   let rows = 0;
   const named = new Set<string>();
   variants.set(source.file, named);
@@ -34,6 +46,7 @@ function surveyFile(source: CsvSource, { values, prices, roots, variants }: Surv
     for (const name in cells) values.set(name, (values.get(name) ?? 0) + 1);
     prices.see(cells);
     if (cells['parent'] === undefined) roots.add(source.file);
+    see(cells);
     if (cells['family_variant'] !== undefined) named.add(cells['family_variant']);
   }
   return rows;
