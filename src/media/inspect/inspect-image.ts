@@ -57,7 +57,7 @@ export async function inspectImage(input: ImageInput, name: string, limits: Medi
     const icc = type.mediaType === 'image/png' && whole ? profileOfPng(whole) : metadata.icc;
     return { ok: true, image: { mediaType: type.mediaType, bytes, ...size, properties: propertiesOf(metadata, icc) } };
   } catch (error) {
-    return refused(await refusalOf(input, name, error, limits));
+    return refused(await refusalOf(input, type.mediaType, name, error, limits));
   }
 }
 
@@ -72,16 +72,11 @@ function bytesOf(input: ImageInput): Promise<Buffer> {
   return typeof input === 'string' ? readFile(input) : Promise.resolve(input);
 }
 
-function headOf(input: ImageInput): Promise<Buffer> {
-  return part(input, () => 0);
-}
-
-async function part(input: ImageInput, from: (size: number) => number): Promise<Buffer> {
-  if (typeof input !== 'string') return input.subarray(from(input.length)).subarray(0, SNIFF_BYTES);
+async function headOf(input: ImageInput): Promise<Buffer> {
+  if (typeof input !== 'string') return input.subarray(0, SNIFF_BYTES);
   const file = await open(input);
   try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, from(size));
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -105,25 +100,20 @@ async function decodeOnce(input: ImageInput, limits: MediaLimits, failOn: FailOn
 
 function propertiesOf(metadata: Metadata, icc: Buffer | undefined): ImageProperties {
   const unusedProfile = unusedProfileOf({ space: metadata.space, icc });
-    ...(unusedProfile === undefined ? {} : { unusedProfile }),
   return {
     orientation: metadata.orientation ?? 1,
     colourSpace: metadata.space,
     alpha: metadata.hasAlpha,
     pages: metadata.pages ?? 1,
+    ...(unusedProfile === undefined ? {} : { unusedProfile }),
     ...readProvenance(metadata.xmpAsString),
   };
 }
 
-/** libvips tells its failures apart only by text, and of a PNG it says "read error" both when it is cut and when it is damaged. */
-async function refusalOf(input: ImageInput, name: string, error: unknown, limits: MediaLimits): Promise<Problem> {
+/** libvips tells its failures apart only by text, and of many types it says the same of what is cut and of what is damaged. */
+async function refusalOf(input: ImageInput, mediaType: string, name: string, error: unknown, limits: MediaLimits): Promise<Problem> {
   const said = error instanceof Error ? error.message : String(error);
   if (/exceeds pixel limit/i.test(said)) return tooManyPixels(name, limits);
   if (/premature end|unexpected end|truncated|not enough data|bad seek|seek error/i.test(said)) return truncated(name);
-  if (/libpng read error/i.test(said) && !(await endsAsPng(input))) return truncated(name);
-  return corrupt(name);
-}
-
-async function endsAsPng(input: ImageInput): Promise<boolean> {
-  return (await part(input, (size) => Math.max(0, size - SNIFF_BYTES))).includes('IEND');
+  return isCutShort(await bytesOf(input), mediaType) ? truncated(name) : corrupt(name);
 }
