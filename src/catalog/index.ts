@@ -85,6 +85,7 @@ export { type FamilyRow, type FamilyVariantRow } from './families/family-rules.j
 export { Categories } from './categories/categories.service.js';
 export { type CategoryRow } from './categories/category-rules.js';
 export { Places } from './places/places.service.js';
+export { isLocaleCode } from './schema/definition-rules.js';
 export { type LocaleRow, type MarketRow, type ScopeRow } from './places/place-rules.js';
 export { exponentOf, fromMinor, isCurrency, toMinor, type Money } from './offers/money.js';
 export { type OfferEntity as StoredOffer } from './offers/offer.entity.js';

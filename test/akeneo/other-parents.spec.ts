@@ -17,7 +17,7 @@ const row = (sku: string, parent: string, size: string, more = ';;;;;;;;;;;;;;')
 /** Two lamps: the arc with its red ones, the bow with its blue ones; the red ones stand below `red`, R-M below `medium`. */
 const exportOf = ({ red = 'ARC', blue = 'BOW', medium = 'RED' } = {}) =>
   folderWith({
-    ...models('ARC;lamps_cs;;desk;;Arc lamp;99;', 'BOW;lamps_cs;;desk;;Bow lamp;99;', `RED;lamps_cs;${red};;red;;;`, `BLUE;lamps_cs;${blue};;blue;;;`), // prettier-ignore
+    ...models('ARC;lamps_cs;;desk;;Arc lamp;;', 'BOW;lamps_cs;;desk;;Bow lamp;;', `RED;lamps_cs;${red};;red;;;`, `BLUE;lamps_cs;${blue};;blue;;;`), // prettier-ignore
     ...products(row('R-S', 'RED', 's'), row('R-M', medium, 'm'), row('B-S', 'BLUE', 's')),
   });
 const told = (verdicts: RowVerdict[]) =>
@@ -69,7 +69,7 @@ it('what the ERP or a person has placed stays, and the row says who', async () =
   expect(made.data.createProduct.userErrors).toEqual([]);
   const folder = folderWith({
     'attribute_options.csv': `${good['attribute_options.csv']}l;L;size;3\n`,
-    ...models('ARC;lamps_cs;;desk;;Arc lamp;99;', 'BOW;lamps_cs;;desk;;Bow lamp;99;', 'RED;lamps_cs;BOW;;red;;;', 'BLUE;lamps_cs;BOW;;blue;;;'), // prettier-ignore
+    ...models('ARC;lamps_cs;;desk;;Arc lamp;;', 'BOW;lamps_cs;;desk;;Bow lamp;;', 'RED;lamps_cs;BOW;;red;;;', 'BLUE;lamps_cs;BOW;;blue;;;'), // prettier-ignore
     ...products(row('R-S', 'RED', 's'), row('R-M', 'BLUE', 'm'), row('B-S', 'BLUE', 's'), row('OWN', 'BLUE', 'l')),
   });
   const { RED, OWN: own, ...others } = told(await importHere(server, folder));

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -47,6 +47,19 @@ describe('what stops a command is one message with its mending, and leaves the s
         'Give the folder with attributes.csv, families.csv, products.csv.',
       ),
     );
+    expect(await counts()).toEqual(nothing);
+  });
+
+  it('a report in the place of a file of the export, by whatever name', async () => {
+    const folder = exportFolder();
+    const before = readFileSync(path.join(folder, 'products.csv'));
+    symlinkSync(path.join(folder, 'products.csv'), path.join(data, 'linked.csv'));
+    for (const report of [path.join(folder, 'products.csv'), path.join(data, 'linked.csv')]) {
+      expect(await runPlinth(['import', 'akeneo', folder, '--verdicts', report], onStore())).toEqual(
+        failure(`--verdicts: ${report} is products.csv of the export, which would be lost.`, 'Name another file. Nothing was imported.'),
+      );
+    }
+    expect(readFileSync(path.join(folder, 'products.csv'))).toEqual(before);
     expect(await counts()).toEqual(nothing);
   });
 

@@ -8,6 +8,8 @@ const MAX_LABEL = 500;
 export const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 export const ATTRIBUTE_CODE = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
 export const LOCALE_CODE = /^[a-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}$/;
+/** Whether a text has the form of a locale: en_US, ca_ES_valencia. */
+export const isLocaleCode = (text: string): boolean => LOCALE_CODE.test(text);
 /** Labels of an ltree path. */
 export const CATEGORY_CODE = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/;
 

@@ -88,12 +88,16 @@ function readAttribute(
   const { code = '', type: akeneoType = '', group, metric_family: unitFamily } = cells;
   const kind = SPECIAL[akeneoType];
   const isSecond = kind === 'identifier' && code !== identifier;
+  if (setup.has(code) || special.has(code))
+    return row.refuse('code', 'akeneo_code_twice', `There is an attribute ${code} already.`, 'Give one of them another code.');
   if (kind && !isSecond) {
     special.set(code, kind);
     return;
   }
   const isLong = akeneoType === 'pim_catalog_textarea';
-  const type = isSecond ? 'text' : isLong && cells['wysiwyg_enabled'] === '1' ? 'rich_text' : TYPES[akeneoType];
+  const flags = readFlags(cells, row);
+  if (!flags) return;
+  const type = isSecond ? 'text' : isLong && flags.wysiwyg_enabled ? 'rich_text' : TYPES[akeneoType];
   if (!type)
     return row.refuse(
       'type',
@@ -101,11 +105,11 @@ function readAttribute(
       `${akeneoType} has no counterpart here.`,
       'Leave the attribute out, or change its type in Akeneo.',
     );
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(code) || setup.has(code))
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(code))
     return row.refuse(
       'code',
       'akeneo_attribute_code',
-      `${code || 'An empty code'} cannot be an attribute's code, or comes twice.`,
+      `${code || 'An empty code'} cannot be an attribute's code.`,
       'Use letters, digits and _, beginning with a letter.',
     );
   if (type === 'measurement' && !unitFamilies.has(unitFamily ?? ''))
@@ -121,8 +125,8 @@ function readAttribute(
     code,
     type,
     owner: ownerOf(type, code),
-    localizable: cells['localizable'] === '1',
-    scopable: cells['scopable'] === '1',
+    localizable: flags.localizable,
+    scopable: flags.scopable,
     labels: labelsOf(cells),
     groupCode: group && groups.has(group) ? group : null,
     unitFamily: type === 'measurement' ? unitFamily! : null,
@@ -131,6 +135,19 @@ function readAttribute(
     factPolicy: 'auto',
     options: [],
   });
+}
+
+const FLAGS = ['localizable', 'scopable', 'wysiwyg_enabled'] as const;
+
+/** What an attribute is made with, and cannot be changed afterwards; spreadsheets write 1 as TRUE. Undefined where one of them is neither: refused. */
+function readFlags(cells: Record<string, string>, row: Row): Record<(typeof FLAGS)[number], boolean> | undefined {
+  const strange = FLAGS.find((name) => !/^(1|0|true|false|yes|no)?$/i.test(cells[name] ?? ''));
+  if (strange !== undefined) {
+    const message = `${strange} is ${cells[strange]}, which is neither 1 nor 0, and could not be changed later.`;
+    return void row.refuse(strange, 'akeneo_flag', message, 'Write 1 or 0.');
+  }
+  const is = (name: string): boolean => /^(1|true|yes)$/i.test(cells[name] ?? '');
+  return { localizable: is('localizable'), scopable: is('scopable'), wysiwyg_enabled: is('wysiwyg_enabled') };
 }
 
 function readOptions(table: CsvTable, setup: Map<string, AttributeSetup>, verdicts: Verdicts): void {

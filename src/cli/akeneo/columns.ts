@@ -5,24 +5,31 @@ import type { Special } from './attributes.js';
 /** What a column of products.csv or product_models.csv holds. */
 export type Column =
   | { kind: 'cell'; attribute: string; cell: string; unitColumn?: string }
-  | { kind: 'image'; attribute: string; locale: string | null }
+  | { kind: 'image'; attribute: string; locale: string | null; scope: string | null }
   | { kind: 'known' }
   | { kind: 'left_out'; reason: string; fix: string };
 
 /** Of the SKU, where no attribute that is another identifier has that name. */
 const IDENTIFIERS = new Set(['sku', 'identifier']);
-const STRUCTURE = new Set(['code', 'uuid', 'categories', 'enabled', 'family', 'family_variant', 'parent']);
+/** What places a row, whatever attributes are called. */
+const STRUCTURE = {
+  products: new Set(['categories', 'enabled', 'family', 'parent']),
+  product_models: new Set(['code', 'categories', 'enabled', 'family', 'family_variant', 'parent']),
+};
+/** What products may say besides; an attribute may be called so. */
+const BESIDES = new Set(['uuid', 'family_variant']);
 
 /** Header names are `attribute[-locale][-channel]`, `attribute-unit`, `attribute-CURRENCY`, or structure, or associations. */
-export function readColumn(name: string, schema: CatalogSchema, special: Map<string, Special>): Column {
-  if (STRUCTURE.has(name) || (IDENTIFIERS.has(name) && !schema.attributes.has(name))) return { kind: 'known' };
+export function readColumn(name: string, tree: keyof typeof STRUCTURE, schema: CatalogSchema, special: Map<string, Special>): Column {
+  if (STRUCTURE[tree].has(name)) return { kind: 'known' };
+  if ((IDENTIFIERS.has(name) || BESIDES.has(name)) && !schema.attributes.has(name)) return { kind: 'known' };
   const [code = '', ...rest] = name.split('-');
   switch (special.get(code)) {
     case 'identifier':
     case 'price':
       return { kind: 'known' };
     case 'image':
-      return { kind: 'image', attribute: code, locale: rest.find((part) => schema.locales.has(part)) ?? null };
+      return imageColumn(code, rest, schema);
     case 'file':
       return { kind: 'left_out', reason: 'documents are not part of Plinth yet', fix: 'Keep it where it is, or link it in a text.' };
     case undefined:
@@ -40,15 +47,23 @@ function cellColumn(name: string, code: string, rest: string[], schema: CatalogS
     (attribute.localizable && !schema.locales.has(locale ?? '')) ||
     (attribute.scopable && !schema.scopes.has(scope ?? ''))
   ) {
-    return {
-      kind: 'left_out',
-      reason: `${code} has no such locale or channel`,
-      fix: 'Activate the locale for a channel, and export channels.csv again.',
-    };
+    return noPlace(code);
   }
   const cell = cellKey({ attribute: code, ...(locale ? { locale } : {}), ...(scope ? { scope } : {}) });
   return { kind: 'cell', attribute: code, cell, ...(attribute.type === 'measurement' ? { unitColumn: `${name}-unit` } : {}) };
 }
+
+function imageColumn(attribute: string, rest: string[], { locales, scopes }: CatalogSchema): Column {
+  const locale = rest.find((part) => locales.has(part)) ?? null;
+  const scope = rest.find((part) => scopes.has(part)) ?? null;
+  return rest.every((part) => part === locale || part === scope) ? { kind: 'image', attribute, locale, scope } : noPlace(attribute);
+}
+
+const noPlace = (code: string): Column => ({
+  kind: 'left_out',
+  reason: `${code} has no such locale or channel`,
+  fix: 'Activate the locale for a channel, and export channels.csv again.',
+});
 
 function leftOut(code: string, rest: string[]): Column {
   if (code === 'groups') return { kind: 'left_out', reason: 'groups are not part of Plinth', fix: 'Use a category or an attribute.' };

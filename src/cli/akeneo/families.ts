@@ -46,11 +46,36 @@ export function readFamilies(
         );
         return [];
       }
+      const lost = asked.filter((one) => !attributes.includes(one) && !special.has(one));
+      if (lost.length > 0)
+        row.lose(
+          column,
+          lost.join(','),
+          'akeneo_requirement',
+          `${lost.join(', ')} cannot be required of ${code}, which has no such attribute here.`,
+          'Add it to the family, or export it in attributes.csv.',
+        );
       const apart = asked.filter((one) => special.has(one) && special.get(one) !== 'identifier');
       if (apart.length > 0)
         verdicts.leaveOut(table.file, column, 'pictures, documents and prices are asked for by channels here, not by families');
       return [[scope, asked.filter((one) => attributes.includes(one))] as const];
     });
+    if (label && !attributes.includes(label) && special.get(label) !== 'identifier')
+      row.lose(
+        'attribute_as_label',
+        label,
+        'akeneo_family_label',
+        `${label} is no attribute of ${code} here; its products are known by their SKUs.`,
+        'Choose another label attribute.',
+      );
+    if (image && (special.get(image) !== 'image' || !named.includes(image)))
+      row.lose(
+        'attribute_as_image',
+        image,
+        'akeneo_family_image',
+        `${image} is no picture attribute of ${code} here; the first picture of a row is its main one.`,
+        'Choose another picture attribute.',
+      );
     families.set(code, {
       code,
       labels: labelsOf(cells),

@@ -17,14 +17,15 @@ export function mediaFile(root: string, text: string): MediaFile {
       why: `${text} is an address; the import fetches nothing.`,
       fix: 'Put the file beside the export, or upload the picture here.',
     };
-  const named = path.resolve(root, text.replaceAll('\\', '/'));
+  const at = (said: string): string => path.resolve(root, said.replaceAll('\\', '/'));
   const outside: MediaFile = {
     code: 'akeneo_file_outside',
     why: `${text} leads out of the export's folder.`,
     fix: 'Put the file into the folder, and name it from there.',
   };
-  if (!isWithin(root, named)) return outside;
-  const file = realPath(named);
+  if (!isWithin(root, at(text))) return outside;
+  // A Mac takes letters apart, and a tool that unpacks may put them together, or the other way round.
+  const file = realPath(at(text)) ?? realPath(at(text.normalize('NFD'))) ?? realPath(at(text.normalize('NFC')));
   if (file === undefined) return { code: 'akeneo_file_missing', why: `${text} is not in the export.`, fix: MISSING_FIX };
   if (!isWithin(realpathSync(root), file)) return outside;
   const stat = statSync(file);

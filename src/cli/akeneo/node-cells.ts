@@ -26,14 +26,15 @@ export function readCells(
   schema: CatalogSchema,
   above: Record<string, unknown>,
 ): NodeCells {
+  const family = node.family && schema.families.get(node.family.code);
   const cells: NodeCells = { facts: {}, content: {}, inherited: { facts: {}, content: {} } };
   for (const [name, text] of Object.entries(node.cells)) {
     const column = columns.get(name);
     if (column?.kind === 'left_out') node.row.lose(name, text, 'akeneo_left_out', `Left out: ${column.reason}.`, column.fix);
     if (column?.kind !== 'cell') continue;
     const attribute = schema.attributes.get(column.attribute)!;
-    if (node.family && !node.family.attributes.includes(column.attribute)) {
-      const message = `${column.attribute} is not an attribute of ${node.family.code}; its value is left out.`;
+    if (family && !family.attributes.has(column.attribute)) {
+      const message = `${column.attribute} is not an attribute of ${family.code}; its value is left out.`;
       node.row.lose(name, text, 'akeneo_not_in_family', message, 'Add the attribute to the family, or empty the value.');
       continue;
     }

@@ -2,6 +2,7 @@ import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { CatalogueSetup } from '../import/catalogue-source.js';
 import { accountForPlaces } from './account-for-places.js';
 import type { AkeneoAttributes } from './attributes.js';
+import type { CsvSource } from './csv-table.js';
 import { readFolder, type AkeneoFolder, type FileNote } from './read-folder.js';
 import { readSetup, type SetupOrigins } from './read-setup.js';
 import type { OfferRules } from './prices.js';
@@ -50,7 +51,7 @@ export function openAkeneo(path: string, options: AkeneoOptions = {}): AkeneoRea
   const survey = surveyTrees(folder, attributes.special);
   checkNeeds(folder, survey, attributes.special, new Map(setup.attributes.map(({ code, type }) => [code, type])));
   checkColumns(folder, survey, setup, attributes.special);
-  const chosen = chooseSelling(survey.prices, options.prices ?? [], setup.markets);
+  const chosen = chooseSelling(survey.prices, options.prices ?? [], setup);
   setup.markets = chosen.markets;
   accountForPlaces(folder.tables.locales, folder.tables.currencies, setup, verdicts);
   for (const { table, reason } of folder.unused) {
@@ -66,9 +67,9 @@ export function openAkeneo(path: string, options: AkeneoOptions = {}): AkeneoRea
     mainImages,
     origins,
     verdicts,
-    offers: { selling: chosen.selling, markets: chosen.markets, special: attributes.special, stock },
+    offers: { selling: chosen.selling, markets: chosen.markets, special: attributes.special, stock, peopled: survey.peopled },
     files: folder.files,
-    choices: [...chosen.sentences, stockSentence(stock), ...unsaidOf(folder, survey), ...withoutProducts(folder)],
+    choices: [...chosen.sentences, stockSentence(stock), ...unsaidOf(folder, survey), ...withoutProducts(folder, survey)],
     rows: { ...definitions, ...survey.rows },
     treeRows: Object.values(survey.rows).reduce((sum, rows) => sum + rows, 0),
   };
@@ -93,6 +94,12 @@ function stockSentence({ quantity, column }: OfferRules['stock']): string {
   return 'Stock is not known: Akeneo counts none, so nothing is for sale until the ERP counts it, or --stock or --quantity says it.';
 }
 
-function withoutProducts({ has }: AkeneoFolder): string[] {
-  return has('products') || has('product_models') ? [] : ['There is no products.csv: the data model alone is imported.'];
+/** An export that was cut short may have a file of products without a row. */
+function withoutProducts({ trees }: AkeneoFolder, { rows }: Survey): string[] {
+  const of = (sources: CsvSource[]): number => sources.reduce((sum, { file }) => sum + (rows[file] ?? 0), 0);
+  if (of(trees.products) > 0) return [];
+  const why = trees.products.length > 0 ? `${trees.products.map(({ file }) => file).join(', ')} has no rows` : 'There is no products.csv';
+  return [
+    `${why}: ${of(trees.product_models) > 0 ? 'product models and ' : ''}the data model alone ${of(trees.product_models) > 0 ? 'are' : 'is'} imported.`,
+  ];
 }

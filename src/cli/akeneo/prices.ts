@@ -19,18 +19,29 @@ export interface OfferRules {
   markets: MarketRow[];
   special: Map<string, Special>;
   stock: StockChoice;
+  /** Models below which a product stands. */
+  peopled: ReadonlySet<string>;
 }
 
 /** Prices of the row that come in nowhere, each told. */
-export function checkPrices(node: PlacedEntry, { selling, markets, special }: OfferRules): void {
+export function checkPrices(node: PlacedEntry, { selling, markets, special, peopled }: OfferRules): void {
+  const isSold = node.product || peopled.has(node.sku);
   for (const [name, text] of Object.entries(node.cells)) {
     const column = priceColumn(name, special);
     for (const said of column ? pricesIn(column, text) : []) {
       const { currency, amount } = said;
       const sold = markets.some((one) => one.currency === currency && selling.get(one.code)?.includes(column!.base));
-      if (sold && isPrice(said)) continue;
+      if (sold && isSold && isPrice(said)) continue;
       const shown = `${column!.currency === null ? amount : text} ${currency}`.trim();
-      if (sold && said.isOpen)
+      if (sold && isPrice(said))
+        node.row.lose(
+          name,
+          text,
+          'akeneo_price_unsold',
+          `No product stands below ${node.sku}, so nothing is sold for its price of ${shown}.`,
+          'Export its products too.',
+        );
+      else if (sold && said.isOpen)
         node.row.lose(
           name,
           text,
@@ -95,6 +106,19 @@ function priceAbove(node: PlacedEntry, market: MarketRow, { selling, special }: 
     }
   }
   return undefined;
+}
+
+/** A count of what has no product below it. */
+export function checkStock({ sku, product, cells, row }: PlacedEntry, { stock, peopled }: OfferRules): void {
+  const text = stock.column === undefined ? undefined : cells[stock.column];
+  if (product || text === undefined || peopled.has(sku)) return;
+  row.lose(
+    stock.column!,
+    text,
+    'akeneo_stock_unsold',
+    `No product stands below ${sku}, so its count is of nothing.`,
+    'Export its products too.',
+  );
 }
 
 /** Its own count, or the nearest above. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
 import { emptyTable, openTable, readTable, type CsvSource, type CsvTable } from './csv-table.js';
+import { readable } from './readable.js';
 import {
   aloneOf,
   isOwnName,
@@ -92,8 +93,9 @@ function alreadyRead(known: string | undefined, name: string, file: string): str
 const digits = (_key: string, value: unknown, { source }: { source?: string }): unknown => (typeof value === 'number' ? source : value);
 
 function readMeasurements(file: string): unknown {
+  const text = readable(file, 'measurement-families.json', () => readFileSync(file, 'utf8'));
   try {
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''), digits as (key: string, value: unknown) => unknown);
+    return JSON.parse(text.replace(/^\uFEFF/, ''), digits as (key: string, value: unknown) => unknown);
   } catch (error) {
     const message = `measurement-families.json is not JSON: ${(error as Error).message}`;
     const fix = 'Export it again, or take it away: the standard families are known. Nothing was imported.';

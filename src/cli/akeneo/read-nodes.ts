@@ -7,8 +7,9 @@ import { isGtinCode } from './attributes.js';
 import { listOf } from './labels.js';
 import { checkAxes, readCells, type Cells } from './node-cells.js';
 import type { AkeneoReading } from './open-akeneo.js';
+import type { TreeName } from './file-names.js';
 import { readPictures, type PictureLink } from './pictures.js';
-import { checkPrices, readOffers } from './prices.js';
+import { checkPrices, checkStock, readOffers } from './prices.js';
 import { schemaOf } from './schema.js';
 import { refuseBelow, Trees, type PlacedEntry } from './trees.js';
 import type { Row } from './verdicts.js';
@@ -31,7 +32,7 @@ export interface ReadNode {
 interface Context {
   reading: AkeneoReading;
   schema: CatalogSchema;
-  columns: Map<string, Column>;
+  columns: Record<TreeName, Map<string, Column>>;
   categories: Set<string>;
   /** Of models: their own and inherited cells. */
   merged: Map<string, Record<string, unknown>>;
@@ -46,12 +47,14 @@ interface Context {
 export function* readNodes(reading: AkeneoReading): Generator<ReadNode> {
   const { folder, setup, attributes, verdicts, mainImages } = reading;
   const schema = schemaOf(setup);
-  const sources = [...folder.trees.product_models, ...folder.trees.products];
-  const columns = new Map(
-    sources.flatMap(({ columns: names }) => names).map((name) => [name, readColumn(name, schema, attributes.special)]),
-  );
-  const stock = reading.offers.stock.column;
-  if (stock !== undefined && columns.get(stock)?.kind === 'left_out') columns.set(stock, { kind: 'known' });
+  const columnsOf = (tree: TreeName): Map<string, Column> => {
+    const names = folder.trees[tree].flatMap(({ columns }) => columns);
+    const columns = new Map(names.map((name) => [name, readColumn(name, tree, schema, attributes.special)]));
+    const stock = reading.offers.stock.column;
+    if (stock !== undefined && columns.get(stock)?.kind === 'left_out') columns.set(stock, { kind: 'known' });
+    return columns;
+  };
+  const columns = { products: columnsOf('products'), product_models: columnsOf('product_models') };
   const context: Context = {
     reading,
     schema,
@@ -69,10 +72,10 @@ export function* readNodes(reading: AkeneoReading): Generator<ReadNode> {
   for (const { row } of models.values()) row.settled = true;
   for (const source of folder.trees.products) {
     for (const entry of entries.read(source, true)) {
-      checkGtins(entry, columns);
+      checkGtins(entry, columns.products);
       const node = trees.place(entry);
       if (node) yield* readNode(node, context);
-      else readPictures(unplaced(entry), columns, folder.path);
+      else readPictures(unplaced(entry), columns.products, reading);
       entry.row.settled = true;
     }
   }
@@ -82,12 +85,14 @@ export function* readNodes(reading: AkeneoReading): Generator<ReadNode> {
 const unplaced = (entry: Entry): PlacedEntry => ({ ...entry, chain: [], family: null, variant: null });
 
 function* readNode(node: PlacedEntry, context: Context): Generator<ReadNode> {
-  const { reading, schema, columns, merged, taken } = context;
+  const { reading, schema, merged, taken } = context;
+  const columns = context.columns[node.product ? 'products' : 'product_models'];
   const above = node.parent === null ? {} : merged.get(node.parent);
   if (!above) return refuseBelow(node, node.parent!);
   const cells = readCells(node, columns, schema, above);
   checkPrices(node, reading.offers);
-  const pictures = readPictures(node, columns, reading.folder.path);
+  checkStock(node, reading.offers);
+  const pictures = readPictures(node, columns, reading);
   if (!checkAxes(node, { ...above, ...cells.facts }, taken)) return;
   if (!node.product) merged.set(node.sku, { ...above, ...cells.facts, ...cells.content });
   const content = contentOf(node, cells.content, context.categories);
@@ -114,9 +119,15 @@ function itemOf(node: PlacedEntry, facts: Record<string, unknown>): ErpItem {
 }
 
 function lifecycleOf({ cells, row, product }: PlacedEntry): Pick<ErpItem, 'lifecycle'> {
-  const enabled = product ? cells['enabled'] : undefined;
+  const enabled = cells['enabled'];
   if (enabled === undefined) return {};
-  if (/^(1|true|yes)$/i.test(enabled)) return { lifecycle: 'active' };
+  const isOn = /^(1|true|yes)$/i.test(enabled);
+  if (!product) {
+    if (!isOn)
+      row.lose('enabled', enabled, 'akeneo_enabled', 'A product model is neither on nor off here.', 'Say it of each of its products.');
+    return {};
+  }
+  if (isOn) return { lifecycle: 'active' };
   if (!/^(0|false|no)$/i.test(enabled))
     row.lose('enabled', enabled, 'akeneo_enabled', `${enabled} is neither 1 nor 0; it is taken as 0.`, 'Write 1 or 0.');
   return { lifecycle: 'planned' };

@@ -1,6 +1,6 @@
 import type { MarketRow } from '../../catalog/index.js';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
-import { countryMarket } from './places.js';
+import { countryMarket, type Places } from './places.js';
 import type { PriceCandidate, PriceSurvey } from './price-survey.js';
 
 /** Market → the columns (without currency) of its selling price, the first that has a value counts; they say the same where they say both. */
@@ -24,7 +24,8 @@ const SELLS_NOT =
  * price: what a thing cost must never become what it sells for. `asked`: `price`, `price-ecommerce`, `EUR=price-de_DE`, `DE=…`, `none`.
  * Throws StartFailure with all that there is, before anything was written.
  */
-export function chooseSelling(survey: PriceSurvey, asked: string[], known: MarketRow[]): SellingChoice {
+export function chooseSelling(survey: PriceSurvey, asked: string[], { markets: known, locales, scopes }: Places): SellingChoice {
+  const places = new Set([...locales, ...scopes].map(({ code }) => code));
   const candidates = survey.candidates();
   const { general, keyed } = readAsked(asked, candidates);
   const markets = [
@@ -54,6 +55,13 @@ export function chooseSelling(survey: PriceSurvey, asked: string[], known: Marke
         candidates,
         markets,
       );
+    const stray = wish === undefined ? found.find(({ base }) => strayOf(base, places)) : undefined;
+    if (stray)
+      throw refusal(
+        `${stray.base}-${currency} is of ${strayOf(stray.base, places)}, which is no channel or locale of this export.`,
+        candidates,
+        markets,
+      );
     if (found.length > 0)
       selling.set(
         code,
@@ -62,6 +70,13 @@ export function chooseSelling(survey: PriceSurvey, asked: string[], known: Marke
   }
   return { selling, markets, sentences: sentencesOf(selling, markets, candidates) };
 }
+
+/** What a column is by, and that is neither a locale nor a channel. */
+const strayOf = (base: string, places: ReadonlySet<string>): string | undefined =>
+  base
+    .split('-')
+    .slice(1)
+    .find((part) => !places.has(part));
 
 /** Before taxes. Not the end of a word: an internet_price sells. */
 const NET = /(^|[^a-z])net|netto/i;

@@ -61,8 +61,13 @@ export async function setUpSound(
 ): Promise<void> {
   const kept = new Set<object>();
   for (let problems = await save(reading.setup); problems.length > 0; problems = await save(reading.setup)) {
-    // By their places, all of which are those of the setup as it was sent.
-    const faults = problems.map((found) => ({ found, definition: definitionAt(reading, found.path ?? '') }));
+    // By their places, all of which are those of the setup as it was sent; each kind is listed once, however many of its rows are at fault.
+    const listed = new Map<Kind, ReturnType<Kind['rows']>>();
+    const rowsOf = (kind: Kind): ReturnType<Kind['rows']> => {
+      if (!listed.has(kind)) listed.set(kind, kind.rows(reading.setup));
+      return listed.get(kind)!;
+    };
+    const faults = problems.map((found) => ({ found, definition: definitionAt(reading, rowsOf, found.path ?? '') }));
     const strange = faults.find(({ definition }) => definition === undefined);
     if (strange) throw definitionsRefused(strange.found, problems.length - 1);
     const schema = await stored();
@@ -82,10 +87,14 @@ interface FaultyDefinition {
   labels: Record<string, string> | undefined;
 }
 
-function definitionAt({ setup, origins }: AkeneoReading, path: string): FaultyDefinition | undefined {
+function definitionAt(
+  { origins }: AkeneoReading,
+  rowsOf: (kind: Kind) => ReturnType<Kind['rows']>,
+  path: string,
+): FaultyDefinition | undefined {
   const [what = '', at = '', field, label] = path.split('.');
   const kind = KINDS[what];
-  const found = kind?.rows(setup)[Number(at)];
+  const found = kind && rowsOf(kind)[Number(at)];
   if (!kind || !found) return undefined;
   const { code, attribute = '', labels } = found;
   return {

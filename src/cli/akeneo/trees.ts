@@ -79,10 +79,20 @@ export class Trees {
         `${parentSku} stands at a level that takes no such children.`,
         `Its family variant has ${levels} level(s): put a variant below the last model.`,
       );
+    tellOther(entry, 'family', above.family?.code, `${parentSku} is of`);
+    tellOther(entry, 'family_variant', above.variant?.code, `${parentSku} is of`);
     const placed: PlacedEntry = { ...entry, chain: [], family: above.family, variant: above.variant };
     placed.chain.push(placed, ...above.chain);
     return placed;
   }
+}
+
+/** Says where a row stands otherwise than it does: what it stands on counts. */
+function tellOther({ cells, row }: Entry, column: 'family' | 'family_variant', stands: string | undefined, by: string): void {
+  const said = cells[column];
+  if (said === undefined || said === stands) return;
+  const message = `${by} ${stands ?? 'none'}; ${column} ${said} of this row is left out.`;
+  row.lose(column, said, 'akeneo_other_place', message, 'Say the same in both, or move the row.');
 }
 
 export function refuseBelow({ row }: Entry, parentSku: string): void {
@@ -107,6 +117,8 @@ function root(entry: Entry, { families, variants }: Definitions): PlacedEntry | 
       `There is no family ${familyCode}.`,
       'Export the family too, or give the product another.',
     );
+  if (variant) tellOther(entry, 'family', variant.familyCode, `The family variant ${variant.code} is of`);
+  else tellOther(entry, 'family_variant', undefined, 'A product without a parent is of');
   if (!family)
     entry.row.warn(
       'family',

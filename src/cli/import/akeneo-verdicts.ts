@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
-import type { AkeneoImport, RowVerdict } from '../akeneo/index.js';
+import type { AkeneoImport, PictureLink, RowVerdict } from '../akeneo/index.js';
 import type { SourceAsset } from './catalogue-source.js';
 import type { RefusedEdit } from './edit-content.js';
 import type { LineVerdict } from './push-erp.js';
@@ -17,6 +17,15 @@ export interface DoorAnswers {
   refusedEdits: RefusedEdit[];
 }
 
+/** What else became of the rows that were sent. */
+export interface DoneBesides {
+  kept: Kept[];
+  replaced: ReplacedPicture[];
+  /** SKUs of which texts or categories were sent. */
+  edited: ReadonlySet<string>;
+  pictures: PictureLink[];
+}
+
 const TREE_FILE = /product/i;
 const TAKEN = new Set(['created', 'updated', 'unchanged']);
 
@@ -24,17 +33,17 @@ const TAKEN = new Set(['created', 'updated', 'unchanged']);
 export function afterTheDoors(
   { verdicts, source }: Pick<AkeneoImport, 'verdicts'> & { source: { assets: SourceAsset[] } },
   job: DoorAnswers,
-  more: { kept: Kept[]; replaced: ReplacedPicture[]; edited: ReadonlySet<string> } = { kept: [], replaced: [], edited: new Set() },
+  more: Readonly<DoneBesides> = { kept: [], replaced: [], edited: new Set(), pictures: [] },
 ): RowVerdict[] {
   const all = verdicts.map((one) => ({ ...one, problems: [...one.problems] }));
   const rows = new Map<string, RowVerdict>();
   // Of two rows with one SKU the first was sent; the other is refused.
   for (const one of all) if (TREE_FILE.test(one.file) && one.verdict !== 'refused' && !rows.has(one.key)) rows.set(one.key, one);
-  const tell = (sku: string | null, verdict: RowVerdict['verdict'], said: Problem[]): void => {
+  const tell = (sku: string | null, verdict: RowVerdict['verdict'], said: Problem[], column?: string): void => {
     const row = rows.get(sku ?? '');
     if (!row) return;
     const severity = verdict === 'refused' ? 'error' : 'warning';
-    row.problems.push(...said.map((one) => ({ ...one, path: placeOf(row, one.path), severity }) as const));
+    row.problems.push(...said.map((one) => ({ ...one, path: placeOf(row, column ?? cellOf(one.path)), severity }) as const));
     if (row.verdict !== 'refused') row.verdict = verdict;
   };
   for (const { sku, verdict, problems } of job.items) {
@@ -54,10 +63,16 @@ export function afterTheDoors(
     tell(sku, 'imported_with_warnings', errors.map(asProblem));
   }
   const assets = new Map(source.assets.map((one) => [one.drawing, one]));
+  const named = Map.groupBy(more.pictures, ({ file, link }) => pictureKey(file, link.sku));
   for (const { fileName, drawing, sku: of, problems } of job.refusedPictures) {
-    const said = problems.map(({ code, message, fix }) => problem(code, undefined, `${fileName}: ${message}`, fix));
     const skus = of === undefined ? new Set(assets.get(drawing)?.links.map(({ sku }) => sku)) : [of];
-    for (const sku of skus) tell(sku, 'imported_with_warnings', said);
+    const said = (details?: { column: string; value: string }): Problem[] =>
+      problems.map(({ code, message, fix }) => problem(code, undefined, `${fileName}: ${message}`, fix, details ? { details } : {}));
+    for (const sku of skus) {
+      const columns = named.get(pictureKey(drawing, sku))?.flatMap((one) => one.named) ?? [];
+      for (const one of columns) tell(sku, 'imported_with_warnings', said(one), one.column);
+      if (columns.length === 0) tell(sku, 'imported_with_warnings', said());
+    }
   }
   for (const { sku, fileName, errors } of more.replaced)
     tell(sku, 'imported_with_warnings', errors.length > 0 ? errors.map(asProblem) : [replacedProblem(fileName)]);
@@ -70,11 +85,13 @@ function changed(row: RowVerdict | undefined): void {
   if (row?.outcome === 'unchanged') row.outcome = 'updated';
 }
 
-/** The row, and the cell where the door named one. */
-function placeOf({ file, line }: RowVerdict, path: string | undefined): string {
-  const cell = /\.cells\.([^.]+)/.exec(path ?? '')?.[1];
-  return [file, line, ...(cell === undefined ? [] : [cell])].join(':');
-}
+const pictureKey = (file: string, sku: string): string => JSON.stringify([file, sku]);
+
+const placeOf = ({ file, line }: RowVerdict, column: string | undefined): string =>
+  [file, line, ...(column === undefined ? [] : [column])].join(':');
+
+/** The cell, where a door named one. */
+const cellOf = (path: string | undefined): string | undefined => /\.cells\.([^.]+)/.exec(path ?? '')?.[1];
 
 /** A clock that was set back makes an import older than the one before. */
 function notTaken(verdict: string): Problem {

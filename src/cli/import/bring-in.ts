@@ -4,13 +4,13 @@ import { operator } from '../../journal/index.js';
 import { AKENEO_PERSON, readNodes, setUpSound, sourceOf, type AkeneoReading, type ReadNode, type RowVerdict } from '../akeneo/index.js';
 import type { Launcher, RunningProgram } from '../command.js';
 import { progress } from '../terminal/index.js';
-import { afterTheDoors, type DoorAnswers } from './akeneo-verdicts.js';
-import { keepOffersOfOthers, keepWordsOfOthers, type Kept } from './keep-others.js';
+import { afterTheDoors, type DoneBesides, type DoorAnswers } from './akeneo-verdicts.js';
+import { keepOffersOfOthers, keepWordsOfOthers } from './keep-others.js';
 import { sayWhereOwn } from './own-words.js';
 import { PlinthClient } from './plinth-client.js';
 import { pushItems, pushOffers, type LineVerdict } from './push-erp.js';
 import { saveDefinitions, storedDefinitions } from './set-up-catalogue.js';
-import { takeOffReplaced, type ReplacedPicture } from './replaced-pictures.js';
+import { takeOffReplaced } from './replaced-pictures.js';
 import { uploadPictures, type AttachedPicture } from './upload-pictures.js';
 import { writeContent } from './write-content.js';
 
@@ -86,12 +86,8 @@ function* chunks(nodes: Iterable<ReadNode>): Generator<ReadNode[]> {
   if (some.length > 0) yield some;
 }
 
-interface Sent extends Pick<ReturnType<typeof sourceOf>, 'assets'> {
+interface Sent extends Pick<ReturnType<typeof sourceOf>, 'assets'>, DoneBesides {
   answers: DoorAnswers;
-  kept: Kept[];
-  replaced: ReplacedPicture[];
-  /** SKUs of which texts or categories were sent. */
-  edited: Set<string>;
 }
 
 /** A constant number of calls for each thousand nodes, but for their pictures. */
@@ -124,6 +120,7 @@ async function send(
     kept: [...words.kept, ...prices.kept],
     replaced,
     edited: new Set(words.content.map(({ sku }) => sku)),
+    pictures: nodes.flatMap(({ pictures }) => pictures),
   };
 }
 

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { problem, StartFailure } from '../../../libs/problem/index.js';
-import { openAkeneo, type AkeneoOptions } from '../akeneo/index.js';
+import { openAkeneo, type AkeneoOptions, type AkeneoReading } from '../akeneo/index.js';
 import type { PlinthCommand } from '../command.js';
 import { again, fileFlag, wholeFlag } from '../flags.js';
 import { printable } from '../terminal/index.js';
@@ -29,9 +31,10 @@ export const importCommand: PlinthCommand = (command, launcher) => {
     .action(async (kind: string, folder: string, flags: Flags) => {
       if (kind !== 'akeneo')
         throw new StartFailure(problem('import_kind', 'kind', `There is no import of ${kind}.`, 'Use: plinth import akeneo <folder>'));
-      const path = flags.verdicts && fileFlag('--verdicts', flags.verdicts);
+      const report = flags.verdicts && fileFlag('--verdicts', flags.verdicts);
       const reading = openAkeneo(folder, optionsOf(flags));
-      const file = path ? new VerdictFile(path) : undefined;
+      if (report) keepExport(report, reading);
+      const file = report ? new VerdictFile(report) : undefined;
       const tally = new RowTally(reading.rows);
       await bringIn(launcher, reading, {
         said: (line) => process.stdout.write(`${line}\n`),
@@ -43,12 +46,24 @@ export const importCommand: PlinthCommand = (command, launcher) => {
       });
       file?.end(reading.verdicts.leftOut(), reading.files);
       process.stdout.write(`\n${printable(tally.report(reading.verdicts.leftOut()))}\n`);
-      process.stdout.write(`\nEvery value that was lost, with its row: ${path ? path : '--verdicts <file>'}\n`);
+      process.stdout.write(`\nEvery value that was lost, with its row: ${report ? report : '--verdicts <file>'}\n`);
       const missing = tally.dropped();
       if (missing.length > 0) process.stderr.write(`\n${missing.join('\n')}\n`);
       process.exitCode = missing.length > 0 ? 1 : 0;
     });
 };
+
+/** The report is begun before the rows are read once more: in the place of one of their files it would be all that is left of it. */
+function keepExport(report: string, { folder, files }: Pick<AkeneoReading, 'folder' | 'files'>): void {
+  const known = statSync(report, { throwIfNoEntry: false });
+  const same = files.find(({ file }) => {
+    const one = statSync(path.join(folder.path, file), { throwIfNoEntry: false });
+    return known && one && known.ino === one.ino && known.dev === one.dev;
+  });
+  if (!same) return;
+  const message = `--verdicts: ${report} is ${same.file} of the export, which would be lost.`;
+  throw new StartFailure(problem('file_of_export', '--verdicts', message, 'Name another file. Nothing was imported.'));
+}
 
 function optionsOf({ price, quantity, stock }: Flags): AkeneoOptions {
   return {

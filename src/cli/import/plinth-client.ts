@@ -61,7 +61,7 @@ export class PlinthClient {
     return (await response.body.json()) as T;
   }
 
-  async upload<T>(path: string, fileName: string, bytes: Buffer): Promise<T> {
+  async upload<T>(path: string, fileName: string, bytes: Buffer): Promise<{ status: number; answer: T }> {
     const form = new FormData();
     form.append('file', new Blob([Uint8Array.from(bytes)]), fileName);
     const response = await fetch(`${this.url}${path}`, {
@@ -69,7 +69,7 @@ export class PlinthClient {
       headers: { authorization: `Bearer ${this.key}` },
       body: form,
     });
-    return (await response.json()) as T;
+    return { status: response.status, answer: (await response.json()) as T };
   }
 
   close(): Promise<void> {

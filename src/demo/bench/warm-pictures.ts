@@ -26,7 +26,7 @@ export async function warmPictures(
   if (createProduct.userErrors.length > 0) throw new Error(createProduct.userErrors.map((e) => e.message).join('; '));
   const hashes = new Map<string, string>();
   await inParallel(assets, 4, async (asset) => {
-    const answer = await editor.upload<{ asset?: { hash: string }; problems?: { message: string }[] }>(
+    const { answer } = await editor.upload<{ asset?: { hash: string }; problems?: { message: string }[] }>(
       '/media/v1/assets',
       asset.fileName,
       await asset.make(),

@@ -68,12 +68,14 @@ export class AssetType {
   height: number;
 
   @Field(() => JsonScalar, {
-    description: 'orientation, colourSpace, alpha, pages, digitalSourceType, copyright: those that the file tells',
+    description:
+      'orientation, colourSpace, alpha, pages, unusedProfile (of which colours the colour profile is, where it is left out because they are not those of the picture), digitalSourceType, copyright: those that the file tells',
   })
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'orientation, colourSpace, alpha, pages, digitalSourceType, copyright: those that the file tells',
+    description:
+      'orientation, colourSpace, alpha, pages, unusedProfile (of which colours the colour profile is, where it is left out because they are not those of the picture), digitalSourceType, copyright: those that the file tells',
   })
   properties: object;
 

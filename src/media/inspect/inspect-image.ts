@@ -1,6 +1,8 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import type { Problem } from '../../../libs/problem/index.js';
+import { profileOfPng, unusedProfileOf } from './colour-profile.js';
+import { isCutFilm, isCutShort } from './cut-short.js';
 import { decodeJpeg } from './decode-jpeg.js';
 import { defaultLimits, type MediaLimits } from './limits.js';
 import { readProvenance, type Provenance } from './provenance.js';
@@ -19,6 +21,8 @@ export interface ImageProperties extends Provenance {
   alpha: boolean;
   /** Frames or pages; renditions show the first. */
   pages: number;
+  /** Of which colours its profile is, where it is not of its own: it is left out. */
+  unusedProfile?: string;
 }
 
 export interface ImageFacts {
@@ -42,17 +46,23 @@ export async function inspectImage(input: ImageInput, name: string, limits: Medi
   if (bytes > limits.maxBytes) return refused(tooManyBytes(name, limits.maxBytes));
   const type = sniff(await headOf(input));
   if (!type?.accepted) return refused(unsupportedType(name, type?.label));
-  if (type.mediaType === 'image/png' && (await unpacksTooMuch(await bytesOf(input)))) return refused(notesTooLarge(name, MOST_NOTES));
+  const whole = READ_WHOLE.has(type.mediaType) ? await bytesOf(input) : undefined;
+  if (type.mediaType === 'image/png' && whole && (await unpacksTooMuch(whole))) return refused(notesTooLarge(name, MOST_NOTES));
   try {
     const metadata = await sharp(input, { failOn: 'truncated', limitInputPixels: limits.maxPixels }).metadata();
     const size = { width: metadata.autoOrient.width, height: metadata.autoOrient.height };
     if (Math.max(size.width, size.height) > limits.maxSide) return refused(tooManyPixels(name, limits, size));
     await decodeAll(input, type.mediaType, limits);
-    return { ok: true, image: { mediaType: type.mediaType, bytes, ...size, properties: propertiesOf(metadata) } };
+    if (whole && isCutFilm(whole, type.mediaType)) return refused(truncated(name));
+    const icc = type.mediaType === 'image/png' && whole ? profileOfPng(whole) : metadata.icc;
+    return { ok: true, image: { mediaType: type.mediaType, bytes, ...size, properties: propertiesOf(metadata, icc) } };
   } catch (error) {
-    return refused(await refusalOf(input, name, error, limits));
+    return refused(await refusalOf(input, type.mediaType, name, error, limits));
   }
 }
+
+/** Of these the decoder does not tell all that decides: they may move, and it reads the first picture alone. */
+const READ_WHOLE: ReadonlySet<string> = new Set(['image/gif', 'image/png']);
 
 function refused(problem: Problem): Inspection {
   return { ok: false, problem };
@@ -62,16 +72,11 @@ function bytesOf(input: ImageInput): Promise<Buffer> {
   return typeof input === 'string' ? readFile(input) : Promise.resolve(input);
 }
 
-function headOf(input: ImageInput): Promise<Buffer> {
-  return part(input, () => 0);
-}
-
-async function part(input: ImageInput, from: (size: number) => number): Promise<Buffer> {
-  if (typeof input !== 'string') return input.subarray(from(input.length)).subarray(0, SNIFF_BYTES);
+async function headOf(input: ImageInput): Promise<Buffer> {
+  if (typeof input !== 'string') return input.subarray(0, SNIFF_BYTES);
   const file = await open(input);
   try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, from(size));
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -93,25 +98,22 @@ async function decodeOnce(input: ImageInput, limits: MediaLimits, failOn: FailOn
     .toBuffer();
 }
 
-function propertiesOf(metadata: Metadata): ImageProperties {
+function propertiesOf(metadata: Metadata, icc: Buffer | undefined): ImageProperties {
+  const unusedProfile = unusedProfileOf({ space: metadata.space, icc });
   return {
     orientation: metadata.orientation ?? 1,
     colourSpace: metadata.space,
     alpha: metadata.hasAlpha,
     pages: metadata.pages ?? 1,
+    ...(unusedProfile === undefined ? {} : { unusedProfile }),
     ...readProvenance(metadata.xmpAsString),
   };
 }
 
-/** libvips tells its failures apart only by text, and of a PNG it says "read error" both when it is cut and when it is damaged. */
-async function refusalOf(input: ImageInput, name: string, error: unknown, limits: MediaLimits): Promise<Problem> {
+/** libvips tells its failures apart only by text, and of many types it says the same of what is cut and of what is damaged. */
+async function refusalOf(input: ImageInput, mediaType: string, name: string, error: unknown, limits: MediaLimits): Promise<Problem> {
   const said = error instanceof Error ? error.message : String(error);
   if (/exceeds pixel limit/i.test(said)) return tooManyPixels(name, limits);
   if (/premature end|unexpected end|truncated|not enough data|bad seek|seek error/i.test(said)) return truncated(name);
-  if (/libpng read error/i.test(said) && !(await endsAsPng(input))) return truncated(name);
-  return corrupt(name);
-}
-
-async function endsAsPng(input: ImageInput): Promise<boolean> {
-  return (await part(input, (size) => Math.max(0, size - SNIFF_BYTES))).includes('IEND');
+  return isCutShort(await bytesOf(input), mediaType) ? truncated(name) : corrupt(name);
 }

@@ -25,6 +25,21 @@ const brand =
   (...brands: string[]): Test =>
   (head) =>
     text('ftyp', 4)(head) && brands.includes(head.toString('latin1', 8, 12));
+/** The brands that a file has besides the one in front, in the same box. */
+const brandToo =
+  (...brands: string[]): Test =>
+  (head) =>
+    text('ftyp', 4)(head) &&
+    brands.some((one) =>
+      head
+        .toString('latin1', 16, head.readUInt32BE(0))
+        .match(/.{1,4}/gs)
+        ?.includes(one),
+    );
+const both =
+  (...tests: Test[]): Test =>
+  (head) =>
+    tests.every((test) => test(head));
 
 const known: [Test, string, string, boolean][] = [
   [starts(0xff, 0xd8, 0xff), 'image/jpeg', 'JPEG', true],
@@ -34,12 +49,19 @@ const known: [Test, string, string, boolean][] = [
   [(head) => starts(0x49, 0x49, 0x2a, 0x00)(head) || starts(0x4d, 0x4d, 0x00, 0x2a)(head), 'image/tiff', 'TIFF', true],
   [(head) => starts(0x49, 0x49, 0x2b, 0x00)(head) || starts(0x4d, 0x4d, 0x00, 0x2b)(head), 'image/tiff', 'BigTIFF', true],
   [brand('avif', 'avis'), 'image/avif', 'AVIF', true],
+  // Named in front by what it holds it in.
+  [both(brand('mif1', 'msf1', 'miaf'), brandToo('avif', 'avis')), 'image/avif', 'AVIF', true],
   [brand('heic', 'heix', 'hevc', 'mif1', 'msf1'), 'image/heic', 'HEIC', false],
   [brand('mp41', 'mp42', 'isom', 'iso2', 'avc1', 'qt  ', 'M4V '), 'video/mp4', 'a video', false],
   [text('%PDF-'), 'application/pdf', 'a PDF', false],
   [text('BM'), 'image/bmp', 'BMP', false],
   [starts(0x50, 0x4b, 0x03, 0x04), 'application/zip', 'a ZIP archive', false],
   [text('glTF'), 'model/gltf-binary', 'a 3D model', false],
+  [text('8BPS'), 'image/vnd.adobe.photoshop', 'a Photoshop file', false],
+  [text('%!PS'), 'application/postscript', 'PostScript', false],
+  [starts(0, 0, 1, 0), 'image/vnd.microsoft.icon', 'an icon', false],
+  [(head) => starts(0xff, 0x0a)(head) || text('JXL ', 4)(head), 'image/jxl', 'JPEG XL', false],
+  [text('jP  ', 4), 'image/jp2', 'JPEG 2000', false],
 ];
 
 /** SVG may run scripts and fetch files where it is shown, and no channel takes it. */
