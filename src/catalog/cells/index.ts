@@ -1,6 +1,14 @@
 export { cellKey, parseCellKey, type CellAddress } from './cell-key.js';
 export { checkCells, findCell, MAX_CELLS_PER_NODE, type CellChanges, type CheckedCells } from './cell-rules.js';
-export { addDecimals, canonicalDecimal, comparableDecimal, compareDecimals, decimalPlaces, divideDecimals, multiplyDecimals } from './decimal.js';
+export {
+  addDecimals,
+  canonicalDecimal,
+  comparableDecimal,
+  compareDecimals,
+  decimalPlaces,
+  divideDecimals,
+  multiplyDecimals,
+} from './decimal.js';
 export { sameValue, type CellValue, type Doc, type Measurement } from './document.js';
 export { isGtin } from '../../port/kit/index.js';
 export { isRealDate, isWebAddress } from './formats.js';
