@@ -1,15 +1,6 @@
 import type { Bounds } from './price-bounds.js';
-import {
-  chargedBetween,
-  edges,
-  lastKnown,
-  payable,
-  pricedSince,
-  regular,
-  saleSpan,
-  type AcceptedMoney,
-  type OfferMoney,
-} from './price-timeline.js';
+import type { AcceptedMoney, OfferMoney } from './price-timeline.js';
+import { chargedBetween, edges, lastKnown, payable, pricedSince, regular, saleSpan } from './price-timeline.js';
 
 /** A sale that one person announced and another let in, as far as it concerns this offer. Moments are milliseconds since 1970. */
 export interface LetInSale {

@@ -35,6 +35,12 @@ export function explainAccepted({ drift }: ExplainInputs): Explanation | undefin
   return differing('by_decision', null, message, 'Nothing to do, or decide its drift anew', 'plinth');
 }
 
+/** What else is to be said of a listing that is live: after what was accepted to differ there, else after how it is alike. Pure. */
+export function besides(accepted: Explanation | undefined, alike: string, found: Explanation): Explanation {
+  const differs = accepted?.differs;
+  return { ...found, message: `${accepted?.message ?? alike}${found.message}`, ...(differs && { differs }) };
+}
+
 /** What another hand has made of it there, whatever is to become of that; undefined: nothing. Pure. */
 export function explainTheirs(drift: Drift[]): string | undefined {
   if (drift.some(({ field }) => field === PRESENCE)) return 'Somebody took it off the channel';

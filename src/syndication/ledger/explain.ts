@@ -1,6 +1,6 @@
 import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_AHEAD_UNDATED, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
-import { explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
+import { besides, explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainHeld, explainWithdrawn } from './explain-removal.js';
 import { explainWires } from './explain-wires.js';
@@ -41,17 +41,13 @@ function differsBesides(inputs: ExplainInputs, recall: Explanation): Explanation
 /** It is as it was sent, but for what somebody accepted; is that what was approved, under the names that things have now? */
 function explainLive(inputs: ExplainInputs): Explanation {
   const accepted = explainAccepted(inputs);
-  const besides = (found: Explanation, alike: string): Explanation => ({
-    ...{ ...found, message: `${accepted?.message ?? alike}${found.message}` },
-    ...(accepted?.differs && { differs: accepted.differs }),
-  });
   const [label] = inputs.labels;
   if (label) {
     const more = inputs.labels.length > 1 ? ` (and ${inputs.labels.length - 1} more)` : '';
-    return besides(say('label_not_live', `; ${label.message}${more}`, label.fix, label.owner), 'It is live as it was approved');
+    return besides(accepted, 'It is live as it was approved', say('label_not_live', `; ${label.message}${more}`, label.fix, label.owner));
   }
   const rendering = explainRendering(inputs);
-  if (rendering) return besides(rendering, 'It is live and shows what was sent');
+  if (rendering) return besides(accepted, 'It is live and shows what was sent', rendering);
   return accepted ?? say(null, `It is live and shows what it should${inputs.undeclared}`, 'Nothing to do');
 }
 
