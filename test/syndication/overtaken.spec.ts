@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ChannelContext, SendItem, SendOutcome } from '../../src/port/index.js';
 import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.js';
-import { leaseWiresToSend, releaseWires } from '../../src/syndication/listings/wires/lease-wires.repository.js';
+import { leaseWiresToSend } from '../../src/syndication/listings/wires/lease-wires.repository.js';
+import { releaseWires } from '../../src/syndication/listings/wires/wire-leases.repository.js';
 import { acceptLines } from '../../src/syndication/listings/wires/listing-offer.repository.js';
 import { confirmWires, lookFirst } from '../../src/syndication/listings/wires/look-wires.repository.js';
 import { poolMembers, poolUnderWay, shareUnits } from '../../src/syndication/listings/wires/pool.repository.js';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ActOnListings } from '../../src/syndication/index.js';
-import { extendWireLeases, leaseWiresToSend } from '../../src/syndication/listings/wires/lease-wires.repository.js';
+import { leaseWiresToSend } from '../../src/syndication/listings/wires/lease-wires.repository.js';
+import { extendWireLeases } from '../../src/syndication/listings/wires/wire-leases.repository.js';
 import { shownPrices } from '../../src/syndication/listings/wires/shown-price.repository.js';
 import { WorkerDied } from '../../src/syndication/listings/worker-settings.js';
 import { acting } from '../support/index.js';

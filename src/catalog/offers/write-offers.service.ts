@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { inBreaths } from '../../../libs/clock/index.js';
 import { together } from '../../../libs/db/index.js';
-import { problem, type Problem } from '../../../libs/problem/index.js';
+import type { Problem } from '../../../libs/problem/index.js';
 import type { CatalogSchema } from '../schema/schema.js';
 import { ShownOffersPort } from '../stock/shown-offers.js';
 import { WatchZeros, zerosOf } from '../stock/watch-zeros.service.js';
 import { CellIndexPort } from '../products/cell-index.js';
 import { AttributeCatalog } from '../schema/attribute-catalog.js';
+import { checkSellable } from './check-sellable.js';
 import { KnownOffers } from './known-offers.js';
 import type { MergedOffer } from './merge-offer.js';
 import { historyOf, keyOf, keysOf, mergeRows, type MergedRows, type RoundInputs } from './merge-rows.js';
@@ -147,15 +148,3 @@ const onHandIn =
   ({ stockSources }: CatalogSchema) =>
   (source: string): boolean =>
     stockSources.get(source)?.counts === 'on_hand';
-
-function checkSellable(sellable: boolean | undefined, { path, sku }: PreparedOffer): Problem | undefined {
-  if (sellable) return undefined;
-  if (sellable === undefined)
-    return problem(
-      'sku_unknown',
-      `${path}.sku`,
-      `There is no ${JSON.stringify(sku)}.`,
-      'Send the item first, and the SKU in its exact spelling.',
-    );
-  return problem('not_sellable', `${path}.sku`, `${sku} is not sold by itself.`, 'Send offers for its variants.');
-}

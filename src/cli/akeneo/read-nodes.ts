@@ -1,8 +1,7 @@
-import type { CatalogSchema } from '../../catalog/index.js';
+import { isGtin, type CatalogSchema } from '../../catalog/index.js';
 import type { ContentEdit, ErpItem, ErpOffer } from '../import/catalogue-source.js';
 import { readColumn, type Column } from './columns.js';
 import { Entries, type Entry } from './entries.js';
-import { isGtin } from '../../catalog/index.js';
 import { isGtinCode } from './attributes.js';
 import { listOf } from './labels.js';
 import { checkAxes, readCells, type Cells } from './node-cells.js';

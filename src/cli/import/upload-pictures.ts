@@ -42,7 +42,7 @@ export async function uploadPictures(
   return refused.sort((a, b) => a.fileName.localeCompare(b.fileName));
 }
 
-interface Answer {
+interface UploadAnswer {
   asset?: { hash: string };
   problems?: RefusedPicture['problems'];
 }
@@ -57,7 +57,7 @@ async function uploadOne(
   const bytes = await asset.make().catch(unreadable);
   if (!Buffer.isBuffer(bytes)) return [{ fileName, drawing, problems: [bytes] }];
   const { answer } = await sendAgain(
-    () => editor.upload<Answer>('/media/v1/assets', fileName, bytes),
+    () => editor.upload<UploadAnswer>('/media/v1/assets', fileName, bytes),
     ({ status }) => status >= 500,
     pausesMs,
   );

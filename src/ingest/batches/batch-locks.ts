@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { tryLockBatch, unlockBatch } from './batch.repository.js';
+import { tryLockBatch, unlockBatch } from './batch-lock.repository.js';
 
 /**
  * Which batches this process works on, held in the database by one session for all of them: what a dead process held is free at once.

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { binaryColumn, LOCKS, named, query, type RowOf, send } from '../../../libs/db/index.js';
+import { binaryColumn, named, query, type RowOf, send } from '../../../libs/db/index.js';
 import type { Problem } from '../../../libs/problem/index.js';
 import type { Acting } from '../../journal/index.js';
 import type { MessageOrigin } from '../../approval/index.js';
@@ -40,18 +40,6 @@ export async function findBatch(m: EntityManager, { kind, keyId, idempotencyKey 
     [kind, keyId, idempotencyKey],
   );
   return row!;
-}
-
-/** Held by the session behind `m` while it works on the batch: a process that died holds nothing, without any waiting time. */
-export async function tryLockBatch(m: EntityManager, id: string): Promise<boolean> {
-  const [row] = await named<{ got: boolean }>(m, `SELECT pg_try_advisory_lock(${LOCKS.batches}, ($1::bigint % 2147483647)::int) AS got`, [
-    id,
-  ]);
-  return row!.got;
-}
-
-export async function unlockBatch(m: EntityManager, id: string): Promise<void> {
-  await named(m, `SELECT pg_advisory_unlock(${LOCKS.batches}, ($1::bigint % 2147483647)::int)`, [id]);
 }
 
 /** A batch that broke goes on; one whose program died is still called running. The caller holds its lock. */

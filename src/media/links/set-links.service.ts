@@ -10,6 +10,7 @@ import { EnsureRenditions } from '../renditions/ensure-renditions.service.js';
 import { RenditionProfiles } from '../renditions/profile.js';
 import type { AssetLinkView } from './images-for.js';
 import { applyCommand, isProblem, type LinkCommand } from './link-commands.js';
+import { namesCodes, unknownCode } from './link-codes.js';
 import { PictureRoles } from './picture-roles.js';
 import { knownCodes, linksOfNodes, nodesBySku, replaceLinks, type LinkedNodeRow } from './link.repository.js';
 
@@ -142,29 +143,4 @@ function apply({ sku, command }: LinkRow, node: NodeLinks | undefined, known: Se
   if (isProblem(after)) return { ok: false, problem: after };
   node.after = after;
   return { ok: true, nodeId: node.row.id, changed: false };
-}
-
-type NamingCommand = Extract<LinkCommand, { do: 'attach' | 'update' }>;
-
-function namesCodes(command: LinkCommand): command is NamingCommand {
-  return command.do === 'attach' || command.do === 'update';
-}
-
-function unknownCode(command: LinkCommand, known: Set<string>): Problem | undefined {
-  if (!namesCodes(command)) return undefined;
-  if (!known.has(`asset ${command.assetHash}`)) {
-    return problem(
-      'asset_unknown',
-      'assetHash',
-      `There is no asset ${command.assetHash}.`,
-      'Upload the file first; its answer names the hash.',
-    );
-  }
-  const locales = [...(command.locale ? [command.locale] : []), ...Object.keys(command.alt ?? {})];
-  const locale = locales.find((code) => !known.has(`locale ${code}`));
-  if (locale) return problem('locale_unknown', 'locale', `There is no locale ${locale}.`, 'Use a locale of this catalogue.');
-  const channel = (command.channels ?? []).find((code) => !known.has(`channel ${code}`));
-  if (channel)
-    return problem('channel_unknown', 'channels', `There is no channel ${channel}.`, 'Use the code of a channel, or none for all.');
-  return undefined;
 }

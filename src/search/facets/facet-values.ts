@@ -4,7 +4,7 @@ import { ceilMinor, priceTerm } from '../query/price-terms.js';
 import { estimateOf } from '../query/sample.js';
 import type { Facet, FacetValue } from './facet.js';
 import type { BoundPlan, FacetCount } from './facets.repository.js';
-import { isRanged, type Bound, type FacetPlan, type PriceFacet } from './plan-facets.js';
+import { isRanged, type Bound, type FacetPlan, type PriceFacet } from './facet-plan.js';
 import { dayBounds } from './day-bounds.js';
 import { roundBounds } from './round-bounds.js';
 

@@ -7,7 +7,7 @@ import { inSample } from '../query/sample.js';
 import { issueConditions, ofPlace } from '../query/state-condition.js';
 import { leavesThat, type Rows } from '../query/rows.js';
 import type { FacetField } from './facet.js';
-import type { Bound, FacetBy, FacetPlan } from './plan-facets.js';
+import type { Bound, FacetBy, FacetPlan } from './facet-plan.js';
 import { toldOf } from './told-values.js';
 
 /** A plan with the bounds of its ranges. */

@@ -12,7 +12,8 @@ import type { Facet, FacetAsk, FacetsAsk } from './facet.js';
 import { chosenBounds, toFacet } from './facet-values.js';
 import { countFacets, readExtremes, type BoundPlan } from './facets.repository.js';
 import { issuesAsked, withoutOwn } from './own-filter.js';
-import { facetBy, isRanged, limitOf, type FacetPlan } from './plan-facets.js';
+import { isRanged, type FacetPlan } from './facet-plan.js';
+import { facetBy, limitOf } from './plan-facets.js';
 
 /**
  * Counts the rows of a question by what they show. Two statements at most, however many facets: one for the ends of what ranges are chosen for, one for

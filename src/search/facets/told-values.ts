@@ -1,6 +1,6 @@
 import { MARK } from '../cells/terms.js';
 import type { Params } from '../query/params.js';
-import type { FacetPlan } from './plan-facets.js';
+import type { FacetPlan } from './facet-plan.js';
 
 /** SQL of what is told of a value `v` beside its number: the label of a category, and the text of which the index has only a mark. */
 export function toldOf({ by }: FacetPlan, locale: string | null, params: Params): { columns: string; join: string } {

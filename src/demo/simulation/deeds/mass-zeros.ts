@@ -1,7 +1,7 @@
 import { Definitions, MassZeros, StockSources } from '../../../catalog/index.js';
 import type { Activity } from '../core/activity.js';
 import type { Dice } from '../core/dice.js';
-import type { Count, Counting, Known } from '../truths/truth.js';
+import type { Count, CountKind, Known } from '../truths/truth.js';
 import { acting, PEOPLE } from '../world/people.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
 import { gatesFor, type Deed } from './deed.js';
@@ -77,7 +77,7 @@ function zeroed({ truth, now }: SimulatedWorld) {
 
 /** An administrator says what the ERP counts: from then on what it says is reserved is off all its counts, or off none. */
 export const setCounting: Deed = async (world, dice) => {
-  const counts = dice.weighed<Counting>([
+  const counts = dice.weighed<CountKind>([
     [1, 'sellable'],
     [3, 'on_hand'],
   ]);

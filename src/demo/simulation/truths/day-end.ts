@@ -1,6 +1,6 @@
 import { SyndicationWorker } from '../../../syndication/index.js';
 import type { SimulatedWorld } from '../world/simulated-world.js';
-import { channelOfMarketplace, poolOf, simulatedChannels } from '../world/channels.js';
+import { poolOf, simulatedChannels } from '../world/channels.js';
 import type { Dice } from '../core/dice.js';
 import { marketOf } from './bound-witness.js';
 import { checkTexts } from './texts.js';
@@ -8,6 +8,7 @@ import { checkHands, checkPrices, checkShownPrices, checkTaken } from './prices-
 import { checkPictures } from './pictures.js';
 import { checkSecrets } from './secrets.js';
 import { isWell, whatPlinthSays, type Told } from './told.js';
+import { checkTitles } from './titles.js';
 import { checkTraces } from './traces.js';
 import { readShelves, type Shelf } from './shelves.js';
 import type { Count } from './truth.js';
@@ -125,37 +126,6 @@ function leftOf(
   // Of what was had back, what was reserved then is off; nobody here has written down how much that was.
   const { most } = truth.promised(sku, market, everywhere ? 0 : now, now);
   return Math.max(0, quantity - most - sold);
-}
-
-async function checkTitles(world: SimulatedWorld, told: Told[]): Promise<void> {
-  const { truth, now } = world;
-  const [shop, amazon, google] = [await world.standIns.shop(), await world.standIns.amazon(), await world.standIns.google()];
-  const shown: { code: string; sku: string; title: string }[] = [
-    ...shop.products.flatMap(({ title, variants }) => variants.map(({ sku }) => ({ code: 'shopify_us', sku, title }))),
-    ...amazon.listings.flatMap(({ sku, marketplaceId, live }) =>
-      live ? [{ code: channelOfMarketplace(marketplaceId), sku, title: String(live.attributes['item_name']?.[0]?.['value']) }] : [],
-    ),
-    ...google.accounts.flatMap(({ productInputs }) =>
-      productInputs.map(({ key, productInput }) => ({
-        code: 'google_us',
-        sku: key.split('~')[2]!,
-        title: String(productInput.productAttributes['title']),
-      })),
-    ),
-  ];
-  for (const { code, sku, title } of shown) {
-    const approved = truth.approved.get(`${code} ${truth.rootOf(sku)}`);
-    const ever = approved?.between(0, Infinity).flat() ?? [];
-    const isOurs = ever.some((one) => title.startsWith(one));
-    if (!isOurs && !world.hands.titles.has(title))
-      world.breach(`1: ${code} shows of ${sku} ${JSON.stringify(title)}, which nobody approved`);
-    const about = told.filter((one) => one.channel === code && (one.key === sku || one.skus.includes(sku)));
-    const current = approved?.between(now, now).flat() ?? [];
-    if (about.length > 0 && about.every(isWell) && !current.some((one) => title.startsWith(one)))
-      world.breach(
-        `13: Plinth says that all is well with ${sku} on ${code}, which shows ${JSON.stringify(title)} instead of ${JSON.stringify(current)}`,
-      );
-  }
 }
 
 /** Each SKU stands once in the shop, and each in a marketplace. */

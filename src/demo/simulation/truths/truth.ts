@@ -99,7 +99,7 @@ export class Facts<T> extends Map<string, Known<T>> {
 }
 
 /** What a source counts: what can be sold, or what lies there, of which the reserved is off. */
-export type Counting = 'sellable' | 'on_hand';
+export type CountKind = 'sellable' | 'on_hand';
 
 export interface Count {
   quantity: number | null;
@@ -145,7 +145,7 @@ export class Truth {
   readonly beforeZero = new Map<string, { zero: Count; before: Count }>();
   readonly recalled = new Map<string, Known<boolean>>();
   /** What the ERP has declared that it counts. */
-  readonly counting: Known<Counting>;
+  readonly counting: Known<CountKind>;
   /** Sales by customers and their moments, by pool and SKU. */
   readonly sold = new Map<string, { at: number; units: number }[]>();
   /** What somebody put over such sales by hand, so that no look can tell them; by pool and SKU. */
@@ -155,7 +155,7 @@ export class Truth {
 
   constructor(beginning: number) {
     const { offers, erpItems, content } = this.source;
-    this.counting = new Known<Counting>('sellable', beginning, false);
+    this.counting = new Known<CountKind>('sellable', beginning, false);
     this.roots = erpItems.filter(({ family }) => family).map(({ sku }) => sku);
     this.variants = [...new Set(offers.map(({ sku }) => sku))];
     for (const { sku, market, price } of offers) {

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../../../../libs/clock/index.js';
 import { afterBreak } from '../lease/backoff.js';
 import { LeaseKeeper } from '../lease/lease-keeper.js';
-import { extendWireLeases, giveWiresBack } from './lease-wires.repository.js';
+import { extendWireLeases, giveWiresBack } from './wire-leases.repository.js';
 import type { WorkerSettings } from '../worker-settings.js';
 import { WIRE_PRIORITY, type WiredListing } from './wire.js';
 
