@@ -4,6 +4,7 @@ import { readColumn, type Column } from './columns.js';
 import { Entries, type Entry } from './entries.js';
 import { isGtinCode } from './attributes.js';
 import { listOf } from './labels.js';
+import { lifecycleOf } from './lifecycle.js';
 import { checkAxes, readCells, type Cells } from './node-cells.js';
 import type { AkeneoReading } from './open-akeneo.js';
 import type { TreeName } from './file-names.js';
@@ -108,28 +109,13 @@ function checkGtins({ cells, row }: Entry, columns: Map<string, Column>): void {
   }
 }
 
-/** A product that Akeneo has not enabled is planned: known, complete if it likes, and listed nowhere. */
+/** As the ERP's door takes it. */
 function itemOf(node: PlacedEntry, facts: Record<string, unknown>): ErpItem {
   const structure =
     node.parent === null
       ? { ...(node.family ? { family: node.family.code } : {}), ...(node.variant ? { familyVariant: node.variant.code } : {}) }
       : { parentSku: node.parent };
   return { sku: node.sku, ...structure, ...lifecycleOf(node), facts, sourceRevision: '1' };
-}
-
-function lifecycleOf({ cells, row, product }: PlacedEntry): Pick<ErpItem, 'lifecycle'> {
-  const enabled = cells['enabled'];
-  if (enabled === undefined) return {};
-  const isOn = /^(1|true|yes)$/i.test(enabled);
-  if (!product) {
-    if (!isOn)
-      row.lose('enabled', enabled, 'akeneo_enabled', 'A product model is neither on nor off here.', 'Say it of each of its products.');
-    return {};
-  }
-  if (isOn) return { lifecycle: 'active' };
-  if (!/^(0|false|no)$/i.test(enabled))
-    row.lose('enabled', enabled, 'akeneo_enabled', `${enabled} is neither 1 nor 0; it is taken as 0.`, 'Write 1 or 0.');
-  return { lifecycle: 'planned' };
 }
 
 /** Categories belong to the product; those of a variant that its product lacks are told. */
