@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { EntityManager } from 'typeorm';
+import { QueryFailedError, type EntityManager } from 'typeorm';
 import { pieces, testDatabase, type TestDatabase } from '../../test/support/index.js';
 import { inTransaction, named, query, send, together } from './index.js';
 
@@ -66,6 +66,19 @@ test('none of them runs behind the rollback: it waits until all have ended', asy
   });
   expect(await steps()).toEqual([]);
   expect(await inTransaction(db.ds, (m) => insert(m, 9))).toEqual([{ at: 9 }]);
+});
+
+test('a connection that is lost fails all that is under way on it, and the next transaction has another', async () => {
+  const lost = inTransaction(db.ds, async (m) => {
+    const [{ pid }] = (await named<{ pid: number }>(m, 'SELECT pg_backend_pid() AS pid')) as [{ pid: number }];
+    const late = [named(m, 'SELECT pg_sleep(60)'), insert(m, 1), insert(m, 2)];
+    await send(m, INSERT, [3]);
+    await db.asOwner(`SELECT pg_terminate_backend(${pid})`);
+    await together(late);
+  });
+  await expect(lost).rejects.toBeInstanceOf(QueryFailedError);
+  expect(await inTransaction(db.ds, (m) => insert(m, 4))).toEqual([{ at: 4 }]);
+  expect(await steps()).toEqual([{ at: 4 }]);
 });
 
 describe('a write that is sent ahead', () => {
