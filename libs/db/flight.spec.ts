@@ -120,6 +120,19 @@ describe('a write that is sent ahead', () => {
     expect(await steps()).toEqual([{ at: 1 }, { at: 2 }]);
   });
 
+  test('is waited for where many have no answer yet, and with it all before it', async () => {
+    await inTransaction(db.ds, async (m) => {
+      let isAnswered = false;
+      const before = named(m, 'SELECT pg_sleep(0.01)').then(() => (isAnswered = true));
+      for (let at = 1; at <= 32; at++) await ahead(m, at);
+      expect(isAnswered).toBe(false);
+      await ahead(m, 33);
+      expect(isAnswered).toBe(true);
+      await before;
+    });
+    expect(await steps()).toHaveLength(33);
+  });
+
   test('is tried again with its transaction where that may be tried again', async () => {
     let tries = 0;
     await inTransaction(db.ds, async (m) => {

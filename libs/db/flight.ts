@@ -60,10 +60,13 @@ export async function endSending(runner: QueryRunner): Promise<{ error: unknown 
   return sent.failure;
 }
 
+/** So many writes of a transaction may be without an answer: the next one waits for all of them, or work that writes much would queue up in memory. */
+const MOST_AHEAD = 32;
+
 /** Whether a write of this transaction may be sent ahead: within a savepoint it is waited for, because what fails there is undone alone. */
 export function sendAhead(runner: QueryRunner, answer: () => Promise<unknown>): boolean {
   const sent = unanswered.get(runner);
-  if (!sent || (runner as unknown as { transactionDepth: number }).transactionDepth !== 1) return false;
+  if (!sent || sent.open >= MOST_AHEAD || (runner as unknown as { transactionDepth: number }).transactionDepth !== 1) return false;
   sent.open += 1;
   const over = (failure?: { error: unknown }): void => {
     sent.open -= 1;
