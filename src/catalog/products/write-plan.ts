@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { together } from '../../../libs/db/index.js';
 import type { Acting } from '../../journal/index.js';
 import { parseCellKey, type CellValue } from '../cells/index.js';
 import type { CatalogSchema, VariantLevel } from '../schema/schema.js';
@@ -9,7 +8,7 @@ import { rootsOfGtins, writeGtins } from './gtins.repository.js';
 import { insertChanges, type NodeChange } from './history.repository.js';
 import type { NodeChanges, ProductNode } from './node.js';
 import type { CellIndexPort, NodeCells, TouchedTree } from './cell-index.js';
-import { ofAll, type DraftChange, type DraftPort } from './draft-port.js';
+import { ofAll, type DraftChange } from './draft-port.js';
 import { positionBelow } from './position.js';
 
 /** A node being worked on under its root's lock. */
@@ -145,8 +144,7 @@ export class WritePlan {
     return false;
   }
 
-  /** What does not rest on the answer of another statement leaves with it in one piece; it runs in this order. */
-  async flush(m: EntityManager, by: Acting, index: CellIndexPort, drafts: DraftPort): Promise<void> {
+  async flush(m: EntityManager, by: Acting, index: CellIndexPort): Promise<void> {
     for (const [rootId, { toDraft }] of this.touchedRoots) {
       const root = this.get(rootId);
       if (!root.isNew) root.treeRevision++;
@@ -156,30 +154,18 @@ export class WritePlan {
     const all = [...this.byId.values()];
     const fresh = all.filter((node) => node.isNew);
     const changed = all.filter((node) => !node.isNew && isDirty(node.dirty));
-    const hasMoved = this.moved.size > 0;
-    if (hasMoved) await together([fresh.length > 0 && insertNodes(m, fresh, by.now), moveNodes(m, this.moves(), by)]);
-    const writes = [
-      !hasMoved && fresh.length > 0 && insertNodes(m, fresh, by.now),
-      changed.length > 0 && updateNodes(m, changed.map(toUpdate), by.now),
-      this.left.size > 0 && markLeaves(m, [...this.left]),
-      this.history.length > 0 && insertChanges(m, this.history, by),
-    ];
-    const leftGtins = writeGtins(m, this.history);
+    if (fresh.length > 0) await insertNodes(m, fresh, by.now);
+    if (this.moved.size > 0) await moveNodes(m, this.moves(), by);
+    if (changed.length > 0) await updateNodes(m, changed.map(toUpdate), by.now);
+    if (this.left.size > 0) await markLeaves(m, [...this.left]);
+    if (this.history.length > 0) await insertChanges(m, this.history, by);
+    const leftGtins = await writeGtins(m, this.history);
     const reshaped = new Set([...this.moved].flatMap(([id, { rootId }]) => [rootId, this.get(id).rootId]));
-    if (hasMoved) {
-      await together([...writes, leftGtins]);
-      await index.reshaped(m, this.schema, [...reshaped]);
-    }
-    await together([
-      ...writes,
-      leftGtins,
-      index.written(m, this.schema, this.written(reshaped)),
-      index.touched(m, this.schema, this.touched(reshaped), by.now),
-      drafts.changed(m, this.reviewed, by.now),
-    ]);
+    await index.reshaped(m, this.schema, [...reshaped]);
+    await index.written(m, this.schema, this.written(reshaped));
+    await index.touched(m, this.schema, this.touched(reshaped), by.now);
     // What shared a barcode with these does so no more.
-    const left = await leftGtins;
-    if (left.length > 0) await index.judgedAnew(m, await rootsOfGtins(m, left), by.now);
+    if (leftGtins.length > 0) await index.judgedAnew(m, await rootsOfGtins(m, leftGtins), by.now);
   }
 
   private touched(reshaped: ReadonlySet<string>): TouchedTree[] {

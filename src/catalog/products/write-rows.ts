@@ -61,8 +61,8 @@ export const skusOf = (rows: readonly PreparedRow[]): string[] => [
 
 /**
  * Writes many nodes of one owner in at most ten statements, however many rows: claim, lock, read, ids, siblings, categories, assets,
- * insert, update, history; and a few more where rows speak of lives and recalls. Those that do not wait for each other leave together: one flight reads, one
- * writes. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or nothing rolls back.
+ * insert, update, history; and a few more where rows speak of lives and recalls. What writes is sent ahead, and waited for by
+ * the end of the transaction. Results are in the order of the rows. One bad row does not stop the others; the caller who wants all or nothing rolls back.
  */
 export async function writeRows(
   m: EntityManager,
@@ -92,7 +92,8 @@ export async function writeRows(
     return { plan: attempt, axes, recalls, results: writeInOrder(attempt, writer, rows, folds, refusals) };
   });
   await recalls.write(m);
-  await plan.flush(m, by, index, drafts);
+  await plan.flush(m, by, index);
+  await drafts.changed(m, plan.reviewed, by.now);
   await recalls.tell(m);
   return results.map((result) => (result.nodeId ? { ...result, revision: plan.get(result.nodeId).revision } : result));
 }

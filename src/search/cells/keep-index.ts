@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { together } from '../../../libs/db/index.js';
 import { CellIndex, type CatalogSchema, type CellValue, type NodeCells, type TouchedTree } from '../../catalog/index.js';
 import { forgetTrees, readNodes, writeTerms, writeTexts } from './cells.repository.js';
 import { indexChange } from './index-rows.js';
@@ -24,7 +23,8 @@ export class KeepIndex extends CellIndex {
 
   async written(m: EntityManager, schema: CatalogSchema, nodes: NodeCells[]): Promise<void> {
     const change = indexChange(schema, nodes);
-    await together([writeTerms(m, change), writeTexts(m, change)]);
+    await writeTerms(m, change);
+    await writeTexts(m, change);
     await this.nameless(m, schema, nodes);
   }
 
