@@ -99,7 +99,7 @@ function rowByRow({ states, ...filter }: ReadinessFilter, places: string[], para
 }
 
 const groundOf = (places: string[]) =>
-  ({ reasons: new Map([['shop', reasons]]), places: new Map([['shop', places]]) }) as unknown as Ground;
+  ({ reasons: new Map([['shop', reasons]]), places: new Map([['shop', places]]), owners: new Set(['erp', 'pim']) }) as unknown as Ground;
 function bySets(readiness: ReadinessFilter, places: string[], params: Params): string {
   const condition = compileFilter(groundOf(places), { readiness } as SearchFilter);
   return whole(rowsThat(condition, 'products', params));

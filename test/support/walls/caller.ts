@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Frames that only pass a statement on. */
 const PASSES =
-  /^(node_modules\/|libs\/db\/(sql|named|recurring|transaction|patience|seats|data-source|watch)\.|test\/support\/walls\/|\.\.)/;
+  /^(node_modules\/|libs\/db\/(sql|named|flight|opening|recurring|transaction|patience|seats|data-source|watch)\.|test\/support\/walls\/|\.\.)/;
 const DEPTH = 100;
 
 /** A script that stands for a source (jest/sources.mjs) has its name and a hash, in a folder of its own. */
