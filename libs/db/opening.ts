@@ -18,7 +18,7 @@ function reads(sql: string): boolean {
 }
 
 const READS = /^\s*(SELECT|WITH)\b/i;
-const WRITES = /\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+(\s+(AS\s+)?\w+)?\s+SET|pg_notify|place_trees)\b/i;
+const WRITES = /\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+(\s+(AS\s+)?\w+)?\s+SET|pg_notify)\b/i;
 /** SQL of statements that are kept by name: texts of which there are few. */
 const reading = new Map<string, boolean>();
 
