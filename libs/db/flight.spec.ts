@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { pieces, testDatabase, type TestDatabase } from '../../test/support/index.js';
 import { inTransaction, named, query, send, together } from './index.js';
+import { watch } from './watch.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -142,4 +143,26 @@ describe('a write that is sent ahead', () => {
     });
     expect([tries, await steps()]).toEqual([2, [{ at: 2 }]]);
   });
+});
+
+test('whoever listens to the walls hears of a statement while its caller stands on the stack, also while its transaction opens', async () => {
+  const { statement } = watch;
+  let turn = '';
+  const heard: string[] = [];
+  watch.statement = (sql) => heard.push(`${turn} ${sql}`);
+  try {
+    await inTransaction(db.ds, async (m) => {
+      const asked = [query, named, send].map((ask, index) => {
+        turn = `turn ${index}`;
+        return ask(m, `SELECT ${index}`);
+      });
+      turn = 'later';
+      await together(asked);
+    });
+  } finally {
+    Object.assign(watch, { statement });
+  }
+  expect(heard.filter((one) => one.includes('SELECT'))).toEqual(
+    expect.arrayContaining(['turn 0 SELECT 0', 'turn 1 SELECT 1', 'turn 2 SELECT 2']),
+  );
 });

@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager, Logger } from 'typeorm';
+import { watch } from './watch.js';
 
 /** One statement of visible SQL. `T` is the shape of a row; int8 and numeric arrive as strings, date as 'YYYY-MM-DD'. */
 export async function query<T>(m: EntityManager, sql: string, params: unknown[] = []): Promise<T[]> {
+  // Here, and not when it is sent: behind an opening, that is not in its caller's turn any more.
+  watch.statement?.(sql);
   const runner = m.queryRunner ?? m.dataSource.createQueryRunner();
   try {
     const result = await runner.query(sql, params, true);

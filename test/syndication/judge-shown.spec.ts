@@ -56,6 +56,35 @@ it('a look for the price alone says nothing of the stock', () => {
 
 const NOW = new Date('2027-03-02T09:00:00Z');
 
+describe('a look at a number whose call had no answer', () => {
+  const [read, said] = [new Date('2027-03-02T08:00:00Z'), new Date('2027-03-02T08:30:00Z')];
+  const nine = { fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: 9 }] };
+  const look = (inputs: object, line: object = {}) =>
+    judgeShown({
+      lines: [
+        {
+          ...{ sku: 'MUG', stockSent: nine, stockAccepted: amazon.stock, buyable: true, units: 3, sold: [], stood: [], lowerSeen: null },
+          ...{ higherSeen: null, readAt: read, stockAcceptedAt: read, stockProblem: null, ...line },
+        } as unknown as OfferLineRow,
+      ],
+      ...{ listingId: '1', observed: { quantity: 7 }, adapter: new AmazonAdapter(), now: NOW, patient: false },
+      ...{ unknown: new Set<'price' | 'stock'>(['stock']), saidAt: said, ...inputs },
+    });
+  const known = ({ readings, effects }: ReturnType<typeof look>) => [effects.length, readings.map(({ units, sold }) => [units, sold])];
+
+  it('knows what is missing of it to be sold after the call had left: the count that it was made of knew nothing of that', () => {
+    expect(known(look({}))).toEqual([1, [[7, [[said.toISOString(), 2]]]]]);
+    // Of a call that nobody knows the moment of, and of one from before the last look.
+    expect(known(look({ saidAt: null }))).toEqual([1, [[7, [[read.toISOString(), 2]]]]]);
+    expect(known(look({}, { readAt: NOW }))).toEqual([1, [[7, [[NOW.toISOString(), 2]]]]]);
+  });
+
+  it('sees it also where a stop has woken the wire since, until a look has told', () => {
+    expect(known(look({ unknown: new Set() }))).toEqual([1, [[7, [[said.toISOString(), 2]]]]]);
+    expect(known(look({ unknown: new Set() }, { readAt: NOW }))).toEqual([0, [[3, []]]]);
+  });
+});
+
 describe('a look at what a shop made, and whose number had no answer', () => {
   const price = { price: '9.90', compareAtPrice: null };
   const at = (id: string): string => `gid://shopify/Location/${id}`;

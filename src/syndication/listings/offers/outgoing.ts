@@ -10,6 +10,7 @@ import { takenLines } from './judge-offer.js';
 import { knownSince } from '../wires/known-since.js';
 import { asKnown, byLocation, type KnownUnits } from '../wires/numbers.js';
 import { shownUnits } from '../wires/old-answers.js';
+import { asUnheard } from '../wires/as-unheard.js';
 import type { LineProblem } from '../wires/line-refusals.repository.js';
 import type { LineWrite } from '../wires/listing-offer.repository.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
@@ -78,13 +79,19 @@ const confirmedOf = ({ verdicts }: OutgoingOffer): SaidLine[] => verdicts.flatMa
 /** What was not said stands as it is known: a backlog is none for sale, and is not lifted to 0 by that. */
 const standing = (before: OfferLineRow): KnownUnits => asKnown(byLocation(before));
 
+/** Lines as they were known when something was said over them, by what stood there. */
+export function beforeOf({ adapter }: LoadedChannel, { listing, lines }: OutgoingOffer, { stood = [] }: OfferOutcome): OfferLineRow[] {
+  const last = listing.wires.find(({ wire }) => wire === 'stock');
+  return lines.flatMap(({ before }) => (before ? [asUnheard(adapter, before, last, stood)] : []));
+}
+
 /** Lines that the channel took; of one that was set at some locations only, since when the numbers of the others are known. */
 export function takenWrites(channel: LoadedChannel, one: OutgoingOffer, outcome: OfferOutcome, now: Date): LineWrite[] {
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
   const taken = toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmedOf(one)]);
   return taken.map((row) => {
     const moved = exceptions.find(({ sku, movedAt }) => sku === row.sku && movedAt)?.movedAt ?? [];
-    const before = one.lines.find(({ sku }) => sku === row.sku)?.before;
+    const before = beforeOf(channel, one, outcome).find(({ sku }) => sku === row.sku);
     const proved = before && outcome.outcome === 'accepted' ? soldBefore(before, outcome.stood ?? [], now) : [];
     if (row.stands && before) Object.assign(row, standing(before));
     if (proved.length > 0) row.sold = inShort(proved);

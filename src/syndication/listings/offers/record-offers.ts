@@ -11,6 +11,7 @@ import { forgetAbsences, refuseLines } from '../wires/line-refusals.repository.j
 import { leftOver, withZeros } from './left-over.js';
 import { recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from '../wires/listing-offer.repository.js';
 import {
+  beforeOf,
   foundIssues,
   hasLost,
   idsTold,
@@ -44,9 +45,9 @@ const provesMore = (channel: LoadedChannel, one: OutgoingOffer, outcome: OfferOu
  * What a call that was not taken, or of which nobody knows, has found sold on its way: a second one would find its own number there. Where numbers are
  * compared, the answer to the number itself tells it: that is said, whatever became of the rest of the call, and a 0 stands there now.
  */
-function seenOnTheWay({ adapter }: LoadedChannel, one: OutgoingOffer, outcome: OfferOutcome, now: Date): LineReading[] {
-  const { stood = [] } = outcome;
-  const known = one.lines.flatMap(({ before }) => before ?? []);
+function seenOnTheWay(channel: LoadedChannel, one: OutgoingOffer, outcome: OfferOutcome, now: Date): LineReading[] {
+  const [{ adapter }, { stood = [] }] = [channel, outcome];
+  const known = beforeOf(channel, one, outcome);
   if (adapter.comparesUnits) {
     const taken = new Set(takenLines(one.said, outcome).flatMap(({ wire, sku }) => (wire === 'stock' ? [sku] : [])));
     const open = known.filter(({ sku }) => !taken.has(sku));
@@ -57,8 +58,8 @@ function seenOnTheWay({ adapter }: LoadedChannel, one: OutgoingOffer, outcome: O
 }
 
 /** What a stop has ended of which the channel told nothing. */
-const unseenOf = ({ one, outcome }: SentCall): AskedLines[] =>
-  outcome.outcome === 'accepted' ? [{ lines: one.lines.flatMap(({ before }) => before ?? []), stood: outcome.stood ?? [] }] : [];
+const unseenOf = (channel: LoadedChannel, { one, outcome }: SentCall): AskedLines[] =>
+  outcome.outcome === 'accepted' ? [{ lines: beforeOf(channel, one, outcome), stood: outcome.stood ?? [] }] : [];
 
 /** Where it is open how many stood there, they are known as before: what another call of the pool has found tells how many of them were sold. */
 function withDoubts(row: LineWrite, { lines }: OutgoingOffer, doubts: readonly LineDoubt[]): LineWrite {
@@ -105,7 +106,7 @@ export async function recordOffers(
     await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);
     await shareDoubts(m, channel, doubts);
-    await noteUnseen(m, channel, sold.flatMap(unseenOf), now);
+    await noteUnseen(m, channel, sold.flatMap((call) => unseenOf(channel, call)), now); // prettier-ignore
     // Who wants it said again while the call was under way means this refusal as well, of which he could not know.
     const isLast = ({ listingId, wire }: { listingId: string; wire: string }): boolean => ours.get(`${listingId} ${wire}`) === false;
     await refuseLines(m, valid.flatMap(({ one, outcome }) => refusedLines(one, outcome, now)).filter(isLast)); // prettier-ignore

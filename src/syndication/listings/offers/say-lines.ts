@@ -10,6 +10,7 @@ import { shownUnits } from '../wires/old-answers.js';
 import { RECOUNT } from '../wires/recount.js';
 import { acceptedOf, fingerprint, isError, problemOf, type RenderedLine } from '../wires/render-lines.js';
 import type { RenderedWires } from './wire-renderer.service.js';
+import { unheard } from '../wires/unheard.js';
 import type { WireVerdict } from '../wires/wire-verdict.js';
 import type { LeasedWire, SaidLine, WireState } from '../wires/wire.js';
 
@@ -42,6 +43,11 @@ export function judgeLines(channel: LoadedChannel, { lines }: RenderedWires, wir
     const before = problemOf(line.before, wire.wire);
     if (before?.rejectedHash === fingerprint(statement) && !ends && !isCountedSince(line, wire.wire, before)) {
       refusal ??= before;
+      continue;
+    }
+    // It may stand there: nothing but a stop is said over it before a look has told what was sold of it.
+    if (wire.wire === 'stock' && !ends && line.before && unheard(channel.adapter, line.before, wire).length > 0) {
+      look = true;
       continue;
     }
     const isNews = opensOver(channel, line, wire.wire, statement) || (wire.wire === 'stock' && endsUnseen(line, ends));

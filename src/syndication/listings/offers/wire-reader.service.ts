@@ -164,6 +164,7 @@ export class WireReader {
               wires,
               settled: settled.has(listing.id),
               unknown,
+              saidAt: listing.wires.find(({ wire }) => wire === 'stock')?.sentAt ?? null,
               moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),
             })

@@ -91,7 +91,7 @@ const LOOKS_FIRST = ['recount', 'second_look'];
 
 const wireColumns = (revision: string): string =>
   `w.listing_id::text AS "listingId", w.wire, w.state, ${revision}::text AS revision, w.priority, w.attempts, w.fence::text,
-       w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.planned_at AS "plannedAt", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt",
+       w.trace_id AS "traceId", w.payload_hash AS "payloadHash", w.planned_at AS "plannedAt", w.sent_at AS "sentAt", w.accepted_at AS "acceptedAt", w.live_at AS "liveAt",
        w.last_problem AS "lastProblem"`;
 
 async function leaseDue(m: EntityManager, request: LeaseRequest, due: string, state: string, revision: string): Promise<WiredListing[]> {

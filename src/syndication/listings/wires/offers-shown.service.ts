@@ -93,6 +93,7 @@ export class OffersRead {
         adapter: channel.adapter,
         now,
         unknown: new Set<OfferWire>(),
+        saidAt: row.sentAt,
         patient: !this.settled.has(row.id),
       };
       const own = judgeShown({ ...inputs, lines: lines.values() });

@@ -36,6 +36,8 @@ export interface ShownInputs {
   settled?: boolean;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
+  /** When the call left whose effect may be seen. null, absent: nobody knows. */
+  saidAt?: Date | null;
   /** The channel told that the number had moved, and set none. */
   moved?: boolean;
   /** A lower number is not believed yet: what was said just now may not be shown yet. */

@@ -23,6 +23,7 @@ export interface LeasedWire extends Pick<
   | 'traceId'
   | 'payloadHash'
   | 'plannedAt'
+  | 'sentAt'
   | 'acceptedAt'
   | 'liveAt'
   | 'lastProblem'

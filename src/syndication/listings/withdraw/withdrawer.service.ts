@@ -20,6 +20,8 @@ import { readLines, recordLineReadings } from '../wires/listing-offer.repository
 import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { ownedOfLines } from '../wires/owned-lines.js';
 import { poolUnderWay, shareSales } from '../wires/pool.repository.js';
+import { asUnheard } from '../wires/as-unheard.js';
+import { lastCalls } from '../wires/last-call.repository.js';
 import { noteUnseen } from '../wires/unseen.repository.js';
 import { closeWires } from '../wires/wires.repository.js';
 import { withdrawTogether } from './withdraw-batch.js';
@@ -195,8 +197,11 @@ export class WithdrawerService {
       m,
       asked.filter((id) => !shared.has(id)),
     );
+    const last = await lastCalls(m, [...fresh.keys()]);
     const known = [...fresh].map(([id, own]) => ({
-      lines: [...own.values()].filter(({ sku, units }) => units === lines.get(id)?.get(sku)?.units),
+      lines: [...own.values()]
+        .filter(({ sku, units }) => units === lines.get(id)?.get(sku)?.units)
+        .map((line) => asUnheard(channel.adapter, line, last.get(id), stood.get(id)!)),
       stood: stood.get(id)!,
     }));
     const readings = known.flatMap((one) => leftOver(one.lines, one.stood, now));
