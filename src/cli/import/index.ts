@@ -23,6 +23,7 @@ export { editContent, type RefusedEdit } from './edit-content.js';
 export { importCommand } from './import.command.js';
 export { PlinthClient, type UserError } from './plinth-client.js';
 export { itemLine, pushItems, pushOffers, readInbox, type LineVerdict, type OfferLine } from './push-erp.js';
+export { isBusy, PAUSES_MS, sendAgain } from './send-again.js';
 export { setUpCatalogue } from './set-up-catalogue.js';
 export { uploadPictures, type RefusedPicture } from './upload-pictures.js';
 export { writeContent } from './write-content.js';

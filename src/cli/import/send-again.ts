@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { UserError } from './plinth-client.js';
 
 /** Before each repeat. The door has waited for a second or more itself, so what is still in the way goes on for some seconds. */
 export const PAUSES_MS = [500, 2_000, 5_000];
@@ -13,3 +14,6 @@ export async function sendAgain<T>(send: () => Promise<T>, isUntaken: (answer: T
   }
   return answer;
 }
+
+/** Others hold what was to be written: nothing of it was. */
+export const isBusy = (errors: readonly UserError[]): boolean => errors.some(({ code }) => code === 'busy');

@@ -1,6 +1,6 @@
 import type { SourceAsset, SourceLink } from './catalogue-source.js';
 import type { PlinthClient, UserError } from './plinth-client.js';
-import { PAUSES_MS, sendAgain } from './send-again.js';
+import { isBusy, PAUSES_MS, sendAgain } from './send-again.js';
 
 /** A file that Plinth did not take, or a link that it refused, with the reasons. */
 export interface RefusedPicture extends Pick<SourceAsset, 'fileName' | 'drawing'> {
@@ -68,7 +68,7 @@ async function uploadOne(
     const input = { ...place, assetHash: answer.asset.hash, alt: Object.entries(alt).map(([locale, text]) => ({ locale, text })) };
     const errors = await sendAgain(
       async () => (await editor.graphql<{ attachAsset: { userErrors: UserError[] } }>(ATTACH, { input })).attachAsset.userErrors,
-      (found) => found.some(({ code }) => code === 'busy'),
+      isBusy,
       pausesMs,
     );
     const problems = errors.map((e) => ({ code: e.code, message: e.message, fix: e.fix ?? '' }));

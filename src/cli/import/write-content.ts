@@ -1,7 +1,7 @@
 import type { ContentEdit } from './catalogue-source.js';
 import type { RefusedEdit } from './edit-content.js';
 import type { PlinthClient, UserError } from './plinth-client.js';
-import { PAUSES_MS, sendAgain } from './send-again.js';
+import { isBusy, PAUSES_MS, sendAgain } from './send-again.js';
 
 /** The door takes 500 in one call; 100 keep an answer within a second. */
 const PER_CALL = 100;
@@ -23,11 +23,7 @@ export async function writeContent(
 ): Promise<RefusedEdit[]> {
   const refused: RefusedEdit[] = [];
   for (const some of portions(edits, refused)) {
-    const errors = await sendAgain(
-      () => writePortion(editor, some),
-      (found) => found.some(({ code }) => code === 'busy'),
-      pausesMs,
-    );
+    const errors = await sendAgain(() => writePortion(editor, some), isBusy, pausesMs);
     refused.push(...refusedOf(some, errors));
   }
   return refused;

@@ -1,4 +1,4 @@
-import type { PlinthClient, UserError } from '../../../cli/import/index.js';
+import { isBusy, PAUSES_MS, sendAgain, type PlinthClient, type UserError } from '../../../cli/import/index.js';
 import type { PictureLink } from '../groups.js';
 
 const PER_REQUEST = 500;
@@ -13,7 +13,11 @@ export async function attach(editor: PlinthClient, links: PictureLink[]): Promis
       ...link,
       alt: Object.entries(alt).map(([locale, text]) => ({ locale, text })),
     }));
-    const { attachAssets } = await editor.graphql<{ attachAssets: { userErrors: UserError[] } }>(ATTACH, { inputs });
-    if (attachAssets.userErrors.length > 0) throw new Error(`A picture was not attached: ${attachAssets.userErrors[0]!.message}`);
+    const [refused] = await sendAgain(
+      async () => (await editor.graphql<{ attachAssets: { userErrors: UserError[] } }>(ATTACH, { inputs })).attachAssets.userErrors,
+      isBusy,
+      PAUSES_MS,
+    );
+    if (refused) throw new Error(`A picture was not attached: ${refused.message}`);
   }
 }

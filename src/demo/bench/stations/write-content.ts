@@ -1,5 +1,4 @@
-import type { ContentEdit } from '../../../cli/import/index.js';
-import type { PlinthClient, UserError } from '../../../cli/import/index.js';
+import { isBusy, PAUSES_MS, sendAgain, type ContentEdit, type PlinthClient, type UserError } from '../../../cli/import/index.js';
 
 /** Products per request; a page has no more. */
 const PER_REQUEST = 100;
@@ -15,15 +14,18 @@ export async function writeContent(editors: Map<string, PlinthClient>, edits: Co
 async function writeAll(editor: PlinthClient, edits: ContentEdit[]): Promise<void> {
   for (let at = 0; at < edits.length; at += PER_REQUEST) {
     const some = edits.slice(at, at + PER_REQUEST);
-    const revisions = await lookAt(
-      editor,
-      some.map(({ sku }) => sku),
-    );
-    const inputs = some.map(({ sku, cells, categories }) => ({ sku, expectedRevision: revisions.get(sku)!, values: cells, categories }));
-    const { editProducts } = await editor.graphql<{ editProducts: { userErrors: UserError[] } }>(EDIT, { inputs });
-    const [refused] = editProducts.userErrors;
+    const [refused] = await sendAgain(() => edit(editor, some), isBusy, PAUSES_MS);
     if (refused) throw new Error(`An edit was refused: ${refused.message}`);
   }
+}
+
+async function edit(editor: PlinthClient, some: ContentEdit[]): Promise<UserError[]> {
+  const revisions = await lookAt(
+    editor,
+    some.map(({ sku }) => sku),
+  );
+  const inputs = some.map(({ sku, cells, categories }) => ({ sku, expectedRevision: revisions.get(sku)!, values: cells, categories }));
+  return (await editor.graphql<{ editProducts: { userErrors: UserError[] } }>(EDIT, { inputs })).editProducts.userErrors;
 }
 
 async function lookAt(editor: PlinthClient, skus: string[]): Promise<Map<string, number>> {
