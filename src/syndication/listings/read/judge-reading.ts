@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-import { canonicalJson } from '../../../../libs/canonical/index.js';
 import type { Problem } from '../../../../libs/problem/index.js';
 import type { Lag, ReadOutcome } from '../../../port/index.js';
 import type { Difference } from '../../findings/drift.repository.js';
@@ -8,6 +6,7 @@ import { carried, rejection } from '../send/judge-outcome.js';
 import type { ListingState, StoredProblem } from '../../listing.js';
 import type { LeasedListing } from '../leased-listing.js';
 import type { ListingEntity } from '../listing.entity.js';
+import { compareFields, fieldsOf, type Compared } from './compare-fields.js';
 
 export interface ReadRecord extends Pick<ListingEntity, 'id' | 'fence' | 'state' | 'nextAt' | 'attempts' | 'externalIds' | 'refreshAt'> {
   revision: string;
@@ -45,15 +44,12 @@ export const NOT_SEEN: StoredProblem = {
   fix: 'Nothing to do: it is read again by itself',
 };
 
-export interface ReadingInputs {
+export interface ReadingInputs extends Compared {
   row: LeasedListing;
   outcome: ReadOutcome;
   /** Fields of the payload that was sent last, and of which we are owners. */
   owned: Record<string, unknown>;
   lag: Pick<Lag, 'shownMs'>;
-  normalise(field: string, value: unknown): unknown;
-  /** By which policies find a field. */
-  namesOf(field: string): string[];
   now: Date;
   random: () => number;
 }
@@ -86,7 +82,7 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
       issues: outcome.issues,
     };
   }
-  const differences = compare(owned, outcome, inputs);
+  const differences = compareFields(owned, outcome, inputs);
   // The answer to our last call was lost: what is there now tells whether it had its effect. If not, it is sent again with the same number.
   if (row.state === 'unknown' && differences.length > 0) {
     return { record: sayAgain(inputs, told.externalIds), drift: undefined, issues: undefined };
@@ -136,7 +132,7 @@ function judgeRefused(inputs: ReadingInputs): ReadingVerdict {
   if (outcome.outcome === 'retry') return stay(inputs, 'rejected', retryDelay(row.attempts, outcome.afterMs, random), problem);
   if (outcome.outcome === 'absent') return keep(wasLive ? { drift: [{ field: PRESENCE, sent: 'present', live: null }] } : {});
   if (outcome.state === 'rejected') return judgeFound(inputs, outcome);
-  const differences = compare(owned, outcome, inputs);
+  const differences = compareFields(owned, outcome, inputs);
   if (outcome.state === 'live' && differences.length === 0) {
     const { externalIds = {}, issues } = outcome;
     return { record: record(inputs, 'planned', now, { externalIds }), drift: [], issues };
@@ -224,29 +220,4 @@ function record(
     isLost,
     refreshAt,
   };
-}
-
-/** Only fields that we own, in the form in which two that mean the same are equal; what is the channel's own known doing is left out. */
-function compare(
-  owned: Record<string, unknown>,
-  outcome: Extract<ReadOutcome, { outcome: 'found' }>,
-  { normalise, namesOf }: Pick<ReadingInputs, 'normalise' | 'namesOf'>,
-): Difference[] {
-  const theirs = new Set(outcome.theirs);
-  const same = (field: string, sent: unknown, live: unknown): boolean =>
-    // Most fields are one text that is shown as it was sent.
-    (typeof sent === 'string' && sent === live) || isSame(normalise(field, sent) ?? null, normalise(field, live) ?? null);
-  return Object.entries(owned)
-    .filter(([field, sent]) => !theirs.has(field) && !same(field, sent, outcome.observed[field]))
-    .map(([field, sent]) => ({ field, sent: sent ?? null, live: outcome.observed[field] ?? null, names: namesOf(field) }));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object') return one === other;
-  return isDeepStrictEqual(one, other) || canonicalJson(one) === canonicalJson(other);
-}
-
-function fieldsOf(differences: Difference[]): string {
-  const names = differences.slice(0, 3).map((difference) => difference.field);
-  return names.join(', ') + (differences.length > 3 ? ` and ${differences.length - 3} more` : '');
 }
