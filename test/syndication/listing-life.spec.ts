@@ -225,7 +225,7 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
   { leaseToRead: () => lease.leaseToRead(m, request()) },
   { leaseLeftLive: () => lease.leaseLeftLive(m, request()) },
   { leaseToReconcile: () => lease.leaseToReconcile(m, request(), now()) },
-  { leaseRefusedLate: () => lease.leaseRefusedLate(m, request(), now()) },
+  { leaseRefused: () => lease.leaseRefused(m, request(), now()) },
   { leaseToWithdraw: () => lease.leaseToWithdraw(m, request()) },
   { releaseLeases: (rows) => lease.releaseLeases(m, rows) },
   { extendLeases: (rows) => lease.extendLeases(m, 'me', rows, now(), request().until) },

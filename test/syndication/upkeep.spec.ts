@@ -69,6 +69,53 @@ describe('the upkeep of live listings', () => {
     expect(world.adapter.sent).toHaveLength(sent);
   });
 
+  it.each(['refused', 'rejected'] as const)(
+    'looks at what was live before its newer content was %s: what another hand makes of it is told',
+    async (state) => {
+      if (state === 'rejected')
+        world.adapter.onSend = () => ({
+          effect: false,
+          outcome: { outcome: 'terminal', issues: [{ code: 'no', message: 'no', fix: 'yes' }] },
+        });
+      await world.approve('A', state === 'refused' ? '' : 'A worse mug');
+      await one.worker.drain();
+      const [sent, [before]] = [world.adapter.sent.length, await world.ledger()];
+      expect(before).toMatchObject({ key: 'A', state });
+      const nextDay = async (onRead: () => ReadOutcome | undefined = () => undefined): Promise<unknown> => {
+        world.adapter.onRead = (item) => (item.listing.key === 'A' ? onRead() : undefined);
+        world.clock.advance(DAY + 1);
+        await one.upkeep.step();
+        await one.worker.drain();
+        expect((await world.ledger())[0]).toEqual({ ...before, attempts: expect.any(Number) as unknown });
+        return (await world.sql(`SELECT field, sent, live FROM drift WHERE closed_at IS NULL`)).map(Object.values);
+      };
+      const { fields } = world.adapter.remote.get('A')!;
+      expect(await nextDay()).toEqual([]);
+      fields['title'] = 'By hand';
+      expect(await nextDay()).toEqual([['title', 'Mug', 'By hand']]);
+      expect(await nextDay(() => ({ outcome: 'retry', afterMs: 1_000, reason: 'busy' }))).toEqual([['title', 'Mug', 'By hand']]);
+      expect(await nextDay(() => ({ outcome: 'absent' }))).toEqual([['$listing', 'present', null]]);
+      fields['title'] = 'Mug';
+      expect(await nextDay()).toEqual([]);
+      expect(world.adapter.sent).toHaveLength(sent);
+      // A better one begins anew, and is live once it is seen.
+      world.adapter.onSend = () => undefined;
+      await world.approve('A', 'A better mug');
+      await one.worker.drain();
+      expect((await world.states())['A']).toBe('live');
+    },
+  );
+
+  it('looks at nothing that never was there, whatever is refused of it', async () => {
+    await world.approve('C', '');
+    await one.worker.drain();
+    world.clock.advance(DAY + 1);
+    const read: string[] = [];
+    world.adapter.onRead = (item) => void read.push(item.listing.key);
+    expect(await one.upkeep.step()).toBe(2);
+    expect([(await world.states())['C'], read.sort()]).toEqual(['refused', ['A', 'B']]);
+  });
+
   it('reads no more than the hour’s share at once, those that were read longest ago first', async () => {
     const small = world.worker({ batchSize: 1 });
     await world.sql(`UPDATE listing SET read_at = read_at - interval '1 hour' WHERE listing_key = 'B'`);

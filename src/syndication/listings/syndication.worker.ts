@@ -124,7 +124,7 @@ export class SyndicationWorker {
     await this.exchanges.flush();
   }
 
-  /** Reads all live listings of a channel that were not read for `olderThanMs`, and notes where they differ. Returns how many. */
+  /** Reads all listings of a channel that are live, or stand there although they are refused, and were not read for `olderThanMs`, and notes where they differ. Returns how many. */
   async reconcile(code: string, olderThanMs: number): Promise<number> {
     const before = new Date(this.clock.now().getTime() - olderThanMs);
     let total = 0;

@@ -106,16 +106,19 @@ export async function leaseToReconcile(m: EntityManager, request: LeaseRequest, 
   );
 }
 
-/** SQL, of a listing: the channel took what it has and refused it later. It may take that back as it did it, without a word. */
-export const REFUSED_LATE = `state = 'rejected' AND wanted AND payload_hash = accepted_payload_hash`;
+/**
+ * SQL, of a listing: something of it is on the channel, and what was to follow is refused, by our rules or there; or the channel took it and refused it later,
+ * which it may take back as it did it, without a word.
+ */
+export const STANDS_REFUSED = `state IN ('refused', 'rejected') AND wanted AND accepted_payload_hash IS NOT NULL`;
 
-/** Listings that a channel took and refused later and that were last read before then, longest ago first. Index listing_state. */
-export async function leaseRefusedLate(m: EntityManager, request: LeaseRequest, readBefore: Date): Promise<LeasedListing[]> {
+/** Listings that stand there although they are refused and that were last read before then, longest ago first. Index listing_state. */
+export async function leaseRefused(m: EntityManager, request: LeaseRequest, readBefore: Date): Promise<LeasedListing[]> {
   return lease(
     m,
     request,
     `SELECT l.id FROM listing l
-     WHERE l.channel_code = $1 AND ${REFUSED_LATE} AND ${FREE} AND l.read_at < $6::timestamptz AND l.next_at <= $3
+     WHERE l.channel_code = $1 AND ${STANDS_REFUSED} AND ${FREE} AND l.read_at < $6::timestamptz AND l.next_at <= $3
      ORDER BY l.read_at, l.id LIMIT $5 FOR UPDATE OF l SKIP LOCKED`,
     `l.state`,
     readBefore,

@@ -47,7 +47,7 @@ export const NOT_SEEN: StoredProblem = {
 export interface ReadingInputs extends Compared {
   row: LeasedListing;
   outcome: ReadOutcome;
-  /** Fields of the payload that was sent last, and of which we are owners. */
+  /** Fields of the payload that stands there (`standing`), and of which we are owners. */
   owned: Record<string, unknown>;
   lag: Pick<Lag, 'shownMs'>;
   now: Date;
@@ -57,7 +57,7 @@ export interface ReadingInputs extends Compared {
 /** What a look at the channel means for the listing. Pure. */
 export function judgeReading(inputs: ReadingInputs): ReadingVerdict {
   const { row, outcome } = inputs;
-  if (row.state === 'rejected') return judgeRefused(inputs);
+  if (isRefused(row)) return judgeRefused(inputs);
   switch (outcome.outcome) {
     case 'retry': {
       const delay = outcome.progress ? outcome.afterMs : retryDelay(row.attempts, outcome.afterMs, inputs.random);
@@ -117,27 +117,32 @@ function judgeFound(inputs: ReadingInputs, outcome: Extract<ReadOutcome, { outco
   return { record: record(inputs, 'live', now, told), drift: differences, issues: outcome.issues };
 }
 
+const isRefused = ({ state }: LeasedListing): boolean => state === 'refused' || state === 'rejected';
+
+/** The payload that the channel has: where a newer one is refused, the one that it took last. Pure. */
+export const standing = (row: LeasedListing): string | null => (isRefused(row) ? row.acceptedPayloadHash : row.payloadHash);
+
 /**
- * The channel took it and refused it later. Where it shows it as it was sent after all, it goes through the sender once more, who knows these bytes and sends
- * nothing. Anything else leaves it refused; what another hand has made of what was live as it is, is told.
+ * What is refused stays refused, and what another hand has made of that which was live before is told. Where the channel took it, refused it later and shows it
+ * as it was sent after all, it goes through the sender once more, who knows these bytes and sends nothing.
  */
 function judgeRefused(inputs: ReadingInputs): ReadingVerdict {
   const { row, outcome, owned, now, random } = inputs;
-  const problem = row.lastProblem;
-  const keep = (more: Partial<ReadingVerdict> = {}): ReadingVerdict => ({
-    ...{ record: record(inputs, 'rejected', now, { problem }), drift: undefined, issues: undefined },
-    ...more,
-  });
-  const wasLive = row.livePayloadHash === row.payloadHash;
-  if (outcome.outcome === 'retry') return stay(inputs, 'rejected', retryDelay(row.attempts, outcome.afterMs, random), problem);
-  if (outcome.outcome === 'absent') return keep(wasLive ? { drift: [{ field: PRESENCE, sent: 'present', live: null }] } : {});
-  if (outcome.state === 'rejected') return judgeFound(inputs, outcome);
-  const differences = compareFields(owned, outcome, inputs);
-  if (outcome.state === 'live' && differences.length === 0) {
-    const { externalIds = {}, issues } = outcome;
-    return { record: record(inputs, 'planned', now, { externalIds }), drift: [], issues };
+  const { state, lastProblem: problem } = row;
+  const keep = (drift?: Difference[]): ReadingVerdict => ({ record: record(inputs, state, now, { problem }), drift, issues: undefined });
+  const stood = standing(row);
+  const wasLive = stood !== null && row.livePayloadHash === stood;
+  const isLate = state === 'rejected' && row.payloadHash === stood;
+  if (outcome.outcome === 'retry') return stay(inputs, state, retryDelay(row.attempts, outcome.afterMs, random), problem);
+  if (outcome.outcome === 'absent') {
+    return keep(wasLive && row.mayBeGoneSince === null ? [{ field: PRESENCE, sent: 'present', live: null }] : undefined);
   }
-  return keep(wasLive && differences.length > 0 ? { drift: differences } : {});
+  if (outcome.state === 'rejected') return isLate ? judgeFound(inputs, outcome) : keep();
+  const differences = compareFields(owned, outcome, inputs);
+  if (differences.length > 0 || outcome.state !== 'live') return keep(wasLive && differences.length > 0 ? differences : undefined);
+  if (!isLate) return keep([]);
+  const { externalIds = {}, issues } = outcome;
+  return { record: record(inputs, 'planned', now, { externalIds }), drift: [], issues };
 }
 
 /** A look before this one has found it gone: until somebody decides, or it is there again, that is what is known of it. */

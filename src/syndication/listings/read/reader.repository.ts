@@ -12,7 +12,7 @@ import type { ReadRecord } from './judge-reading.js';
  * @moves accepted → planned, processed, live, rejected
  * @moves processed → planned, accepted, live, rejected
  * @moves live → planned, accepted, processed, rejected
- * @moves rejected → planned
+ * @moves refused, rejected → planned
  */
 export async function recordReadings(m: EntityManager, rows: ReadRecord[], now: Date): Promise<string[]> {
   if (rows.length === 0) return [];
@@ -33,7 +33,7 @@ export async function recordReadings(m: EntityManager, rows: ReadRecord[], now: 
        refresh_at = CASE WHEN o.read THEN o."refreshAt" ELSE l.refresh_at END, lease_owner = NULL, lease_until = NULL
      FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, fence bigint, state text, "nextAt" timestamptz, attempts int, problem jsonb, "externalIds" jsonb, resend boolean,
        read boolean, "isLost" boolean, "refreshAt" timestamptz)
-     WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ${sqlStates(...AWAITS_READING, 'live', 'rejected')}
+     WHERE l.id = o.id AND l.fence = o.fence AND l.state IN ${sqlStates(...AWAITS_READING, 'live', 'refused', 'rejected')}
      RETURNING l.id::text`,
     [JSON.stringify(rows), now],
   );

@@ -11,10 +11,10 @@ import { ExchangeLog } from '../../reach/http/exchange-log.js';
 import { replaceIssues } from '../../findings/issue.repository.js';
 import { saveBindings } from '../render/binding.repository.js';
 import { NamePictures } from './name-pictures.js';
-import { judgeReading, PRESENCE, type ReadingVerdict } from './judge-reading.js';
+import { judgeReading, PRESENCE, standing, type ReadingVerdict } from './judge-reading.js';
 import { keepLeases } from '../lease/keep-leases.js';
 import { leaseRequest } from '../lease/lease-request.js';
-import { leaseLeftLive, leaseRefusedLate, leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
+import { leaseLeftLive, leaseRefused, leaseToRead, leaseToReconcile } from '../lease/lease.repository.js';
 import { logSteps } from '../lease/step-log.js';
 import { plannedListing, type LeasedListing } from '../leased-listing.js';
 import { ownedFields } from '../render/payload.repository.js';
@@ -59,13 +59,13 @@ export class ReaderService {
     return this.work(channel, [...rows, ...left]);
   }
 
-  /** The same for listings that are live, or were refused after they were taken, and were not looked at since `readBefore`; at most `most` of them. */
+  /** The same for listings that are live, or stand there although they are refused, and were not looked at since `readBefore`; at most `most` of them. */
   async reconcileBatch(channel: LoadedChannel, readBefore: Date, most = Infinity): Promise<number> {
     const request = leaseRequest(channel, this.clock, this.settings);
     const limit = Math.min(request.limit, most);
     const live = await leaseToReconcile(this.ds.manager, { ...request, limit }, readBefore);
     const room = limit - live.length;
-    const refused = room > 0 ? await leaseRefusedLate(this.ds.manager, { ...request, limit: room }, readBefore) : [];
+    const refused = room > 0 ? await leaseRefused(this.ds.manager, { ...request, limit: room }, readBefore) : [];
     return this.work(channel, [...live, ...refused]);
   }
 
@@ -74,9 +74,9 @@ export class ReaderService {
     await keepLeases(this.ds, this.clock, this.settings, rows, async () => {
       const owned = await ownedFields(
         this.ds.manager,
-        rows.flatMap((row) => (row.payloadHash === null ? [] : [row.payloadHash])),
+        rows.flatMap((row) => standing(row) ?? []),
       );
-      const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(row.payloadHash ?? '') ?? {};
+      const ownedOf = (row: LeasedListing): Record<string, unknown> => owned.get(standing(row) ?? '') ?? {};
       const began = this.clock.now();
       const offers = await this.offers.load(rows, began);
       const taken = await this.budget.take(

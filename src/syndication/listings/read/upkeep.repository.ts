@@ -1,22 +1,26 @@
 import type { EntityManager } from 'typeorm';
 import { query } from '../../../../libs/db/index.js';
 import { isFree } from '../lease/free-to-plan.js';
-import { REFUSED_LATE } from '../lease/lease.repository.js';
+import { STANDS_REFUSED } from '../lease/lease.repository.js';
 import { STAYS } from '../lease/stays.js';
 
-export async function countLive(m: EntityManager, channelCode: string): Promise<number> {
-  const [row] = await query<{ count: number }>(m, `SELECT count(*)::int AS count FROM listing WHERE channel_code = $1 AND state = 'live'`, [
-    channelCode,
-  ]);
+/** Listings that are looked at day by day. */
+export async function countLookedAt(m: EntityManager, channelCode: string): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    m,
+    `SELECT (SELECT count(*) FROM listing WHERE channel_code = $1 AND state = 'live')::int
+       + (SELECT count(*) FROM listing WHERE channel_code = $1 AND ${STANDS_REFUSED})::int AS count`,
+    [channelCode],
+  );
   return row!.count;
 }
 
-/** Whether any listing of the channel that is live, or was refused after it was taken, was last read before then. */
+/** Whether any listing of the channel that is live, or stands there although it is refused, was last read before then. */
 export async function isAnyUnread(m: EntityManager, channelCode: string, before: Date): Promise<boolean> {
   const [row] = await query<{ unread: boolean }>(
     m,
     `SELECT EXISTS (SELECT 1 FROM listing WHERE channel_code = $1 AND state = 'live' AND read_at < $2)
-       OR EXISTS (SELECT 1 FROM listing WHERE channel_code = $1 AND ${REFUSED_LATE} AND read_at < $2) AS unread`,
+       OR EXISTS (SELECT 1 FROM listing WHERE channel_code = $1 AND ${STANDS_REFUSED} AND read_at < $2) AS unread`,
     [channelCode, before],
   );
   return row!.unread;

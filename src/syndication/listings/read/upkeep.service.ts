@@ -7,7 +7,7 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { pruneExchanges } from '../../reach/http/exchange-log.js';
 import { SyndicationSettings } from '../../syndication-settings.js';
 import { ReaderService } from './reader.service.js';
-import { countLive, isAnyUnread, keepExpiring, sendExpiring } from './upkeep.repository.js';
+import { countLookedAt, isAnyUnread, keepExpiring, sendExpiring } from './upkeep.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 const HOUR_MS = 3_600_000;
@@ -54,7 +54,7 @@ export class UpkeepService {
     await this.prune(isStopping);
     return Promise.all(
       channels.map(async (channel) => {
-        const live = await countLive(this.ds.manager, channel.code);
+        const live = await countLookedAt(this.ds.manager, channel.code);
         const share = Math.max(this.worker.batchSize, Math.ceil((2 * live) / this.settings.reconcileHours));
         const before = new Date(this.clock.now().getTime() - this.settings.reconcileHours * HOUR_MS);
         const woken = (await this.refresh(channel, isStopping)) + (await this.keep(channel));
