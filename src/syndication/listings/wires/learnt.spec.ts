@@ -32,6 +32,15 @@ describe('a look that has to tell first what was sold', () => {
     expect(learn(shown(['S']), lines, 0)).toEqual({ isLearnt: true, readings: [reading('S', 9), reading('L', 0)] });
   });
 
+  it('takes what was said, never taken and is not shown for seen: its call had no effect', () => {
+    const lost = line('M', null, { stockAccepted: null, stockSent: { quantity: 3 } });
+    expect(learn(shown(['S']), [line('S', 9), lost], 0).readings).toEqual([
+      reading('S', 9),
+      { ...reading('M', 0), units: null, was: null },
+    ]);
+    expect(learn(shown(['S', 'M']), [line('S', 9), lost], 0).readings).toEqual([reading('S', 9), reading('M', 9)]);
+  });
+
   it('waits for a number that is not shown, also for the units that somebody added to a 0', () => {
     expect(learn(shown(['S']), [line('S', 9), line('M', 4)], PATIENCE - 1).isLearnt).toBe(false);
     expect(learn(shown(['S']), [line('S', 9), line('M', 0, { higherSeen: 3 })], 0).isLearnt).toBe(false);
