@@ -32,8 +32,8 @@ describe('a look that has to tell first what was sold', () => {
     expect(learn(shown(['S']), lines, 0)).toEqual({ isLearnt: true, readings: [reading('S', 9), reading('L', 0)] });
   });
 
-  it('takes what was said, never taken and is not shown for seen: its call had no effect', () => {
-    const lost = line('M', null, { stockAccepted: null, stockSent: { quantity: 3 } });
+  it('takes what was not counted before, and whose first number is not shown, for seen: its call had no effect', () => {
+    const lost = line('M', null, { stockSent: { quantity: 3 } });
     expect(learn(shown(['S']), [line('S', 9), lost], 0).readings).toEqual([
       reading('S', 9),
       { ...reading('M', 0), units: null, was: null },

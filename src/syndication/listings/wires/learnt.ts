@@ -15,15 +15,15 @@ export interface Learnt {
 /**
  * Pure. A look tells all where each number that is known to stand there is shown; of none nothing was sold, and what left the channel with its 0 shows
  * none. What it does not show at one look after the other is not there, whoever took it away: its siblings do not wait for it, and it counts as seen. So does
- * a number that was said, never taken and is not shown: else it was looked for again, and at once.
+ * the first number of what was not counted before, which is not shown: else it was looked for again, and at once.
  */
 export function learn({ readings, doubts }: Shown, lines: readonly OfferLineRow[], looks: number): Learnt {
   if (doubts.length > 0) return { isLearnt: false, readings };
   const told = new Set(readings.map(({ sku }) => sku));
   const untold = lines.filter((line) => line.stockAccepted && line.units !== null && !told.has(line.sku));
   if (untold.some((line) => shownUnits(line) !== 0) && looks < PATIENCE) return { isLearnt: false, readings };
-  const noneTaken = lines.filter((line) => line.stockSent && (!line.stockAccepted || line.units === null) && !told.has(line.sku));
-  return { isLearnt: true, readings: [...readings, ...[...untold, ...noneTaken].map(asItIs)] };
+  const uncounted = lines.filter((line) => line.stockAccepted && line.stockSent && line.units === null && !told.has(line.sku));
+  return { isLearnt: true, readings: [...readings, ...[...untold, ...uncounted].map(asItIs)] };
 }
 
 const asItIs = ({ listingId, sku, units, unitsAt, higherSeen, sold }: OfferLineRow): LineReading => ({
