@@ -93,7 +93,8 @@ const tables = {
   listing: 'SELECT, INSERT, UPDATE',
   listing_wire: 'SELECT, INSERT, UPDATE',
   listing_offer: 'SELECT, INSERT, UPDATE',
-  payload: EVIDENCE,
+  // The bytes are evidence; whose their fields are is what the mapping says by now.
+  payload: 'SELECT, INSERT, UPDATE (owned, sources)',
   offer_payload: EVIDENCE,
   shown_price: EVIDENCE,
   render_difference: LINKS,

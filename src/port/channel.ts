@@ -50,6 +50,12 @@ export interface RenderInput {
   accepted?: unknown;
 }
 
+/** By what an adapter knows that something is there already. */
+export interface MadeBefore extends Pick<RenderInput, 'externalIds' | 'bindings' | 'product'> {
+  wasLive: boolean;
+  mayBeGone: boolean;
+}
+
 /** The content payload with what it owns and where each field comes from. Price and stock are wires of their own: `renderOffer`. */
 export interface Rendered {
   /** JSON value, the same bytes for the same input. Time, sequence numbers and idempotency keys are not in it: send() adds them. */
@@ -172,9 +178,9 @@ export abstract class ChannelAdapter {
 
   /**
    * Whether a listing, or one of its SKUs, is on the channel already and has what is sent once: its next content changes it, and makes nothing. `wasLive`:
-   * content of ours was live there. Pure.
+   * content of ours was live there; `mayBeGone`: a look found it no more. What was adopted was made by somebody else. Pure.
    */
-  isMade({ wasLive }: Pick<RenderInput, 'externalIds' | 'bindings' | 'product'> & { wasLive: boolean }, _sku?: string): boolean {
+  isMade({ wasLive }: MadeBefore, _sku?: string): boolean {
     return wasLive;
   }
 

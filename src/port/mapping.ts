@@ -111,6 +111,8 @@ export interface MappedOffer {
   availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder' | null;
   /** From when on it can be had, where it is sold ahead; ISO 8601. Gated: one that has come is gone, and so is the selling ahead. */
   availableFrom?: string | null;
+  /** Gated: that is more than a year ahead. */
+  isFarAhead?: true;
   /** The moment that the quantity speaks of; ISO 8601. */
   countedAt?: string | null;
   revision: string;

@@ -56,7 +56,7 @@ describe('price and stock on Amazon', () => {
     expect(bodies()).toEqual([
       [
         { op: 'merge', path: 'fulfillment_availability' },
-        { op: 'replace', path: 'purchasable_offer' },
+        { op: 'merge', path: 'purchasable_offer' },
         { op: 'replace', path: 'list_price' },
       ],
     ]);
@@ -79,7 +79,7 @@ describe('price and stock on Amazon', () => {
       outcome: 'accepted',
       exceptions: [{ sku: 'REFUSED-N', wire: 'price', issues: [{ code: 'amazon_4000001', path: 'purchasable_offer' }] }],
     });
-    expect(bodies()).toEqual([[{ op: 'merge', path: 'fulfillment_availability' }], [{ op: 'replace', path: 'purchasable_offer' }]]);
+    expect(bodies()).toEqual([[{ op: 'merge', path: 'fulfillment_availability' }], [{ op: 'merge', path: 'purchasable_offer' }]]);
     await harness.settle();
     expect(await quantity('REFUSED-N')).toBe(0);
   });
@@ -125,6 +125,74 @@ describe('price and stock on Amazon', () => {
     const again = await offer([journeys[0]!, child, journeys[2]!], withOffer('CLOSED', {}));
     await driver.readUntil([again.child], isLive);
     expect(driver.owned(again.child)).toMatchObject({ price: '19.99 USD', quantity: 3 });
+  });
+
+  describe('beside what the seller says of the same offer', () => {
+    const amount = (value: number) => [{ schedule: [{ value_with_tax: value }] }];
+    const bounds = { minimum_seller_allowed_price: amount(12), maximum_seller_allowed_price: amount(30) };
+    const place = { marketplace_id: US, currency: 'USD' };
+    const byHand = async (sku: string, patches: unknown[]) => {
+      expect((await harness.asAnother('PATCH', `${ITEMS}/${sku}-N?marketplaceIds=${US}`, { productType: 'HOME', patches })).status).toBe(
+        200,
+      );
+      await harness.settle();
+    };
+    const offers = async (sku: string) => (await harness.shown(`${sku}-N`))['purchasable_offer'];
+
+    it('leave the bounds of a repricer and the price of other buyers, with a price, with a sale and at its end', async () => {
+      const journeys = await live('BOUNDS');
+      const business = { ...place, audience: 'B2B', our_price: amount(17) };
+      const value = [{ ...place, audience: 'ALL', ...bounds }, business];
+      await byHand('BOUNDS', [{ op: 'merge', path: '/attributes/purchasable_offer', value }]);
+      const priced = await offer(journeys, withOffer('BOUNDS', { price: dollars('1500') }));
+      await harness.settle();
+      const at15 = [{ ...place, audience: 'ALL', our_price: amount(15), ...bounds }, business];
+      expect(await offers('BOUNDS')).toEqual(at15);
+      const [saleFrom, saleTo] = ['2026-01-01T00:00:00Z', '2036-01-01T00:00:00Z'];
+      const sale = withOffer('BOUNDS', { price: dollars('1500'), salePrice: dollars('1300'), saleFrom, saleTo });
+      const reduced = await offer([journeys[0]!, priced.child, journeys[2]!], sale);
+      await harness.settle();
+      const discounted_price = [{ schedule: [{ value_with_tax: 13, start_at: saleFrom, end_at: saleTo }] }];
+      expect(await offers('BOUNDS')).toEqual([{ ...at15[0], discounted_price }, business]);
+      const over = await offer([journeys[0]!, reduced.child, journeys[2]!], withOffer('BOUNDS', { price: dollars('1500') }));
+      expect(over.outcome).toMatchObject({ outcome: 'accepted' });
+      await harness.settle();
+      expect(await offers('BOUNDS')).toEqual(at15);
+    });
+
+    /** As it is adopted: nothing of ours was ever acknowledged there, and the seller says how long he takes. */
+    const adopted = async (sku: string): Promise<Journey[]> => {
+      const journeys = await live(sku);
+      const value = [{ fulfillment_channel_code: 'DEFAULT', lead_time_to_ship_max_days: 9 }];
+      await byHand(sku, [{ op: 'merge', path: '/attributes/fulfillment_availability', value }]);
+      journeys[1]!.accepted = { ...journeys[1]!.accepted, offers: {} };
+      return journeys;
+    };
+    const stock = async (sku: string) => (await harness.shown(`${sku}-N`))['fulfillment_availability'];
+
+    it('leave the handling time of what was adopted, with the first count', async () => {
+      const { outcome } = await offer(await adopted('HANDLED'), withOffer('HANDLED', { quantity: 2 }));
+      expect(outcome).toMatchObject({ outcome: 'accepted' });
+      await harness.settle();
+      expect(await stock('HANDLED')).toEqual([{ fulfillment_channel_code: 'DEFAULT', quantity: 2, lead_time_to_ship_max_days: 9 }]);
+    });
+
+    it('wait for a look at it, but for a 0', async () => {
+      const journeys = await adopted('UNSEEN');
+      harness.sandbox.faults.add({
+        match: { method: 'GET', pathIncludes: 'includedData=attributes' },
+        kind: 'status',
+        status: 503,
+        times: 9,
+      });
+      const count = await offer(journeys, withOffer('UNSEEN', { quantity: 2 }));
+      expect(count.outcome).toMatchObject({ outcome: 'retry' });
+      expect(bodies()).toEqual([]);
+      const none = await offer(journeys, withOffer('UNSEEN', { quantity: 0 }));
+      expect(none.outcome).toMatchObject({ outcome: 'accepted' });
+      await harness.settle();
+      expect(await stock('UNSEEN')).toMatchObject([{ quantity: 0 }]);
+    });
   });
 
   /** Neither an offer nor any number; then both again. */

@@ -126,6 +126,20 @@ describe('emptiness on Google', () => {
     expect((finished[0]!.rendered.payload as { productAttributes: object }).productAttributes).not.toHaveProperty('color');
   });
 
+  it('leaves what was given up where its rule comes back as one that clears: it is not ours any more', async () => {
+    const { publish, owned, shown } = publisher('UP');
+    await publish({ customLabel0: 'Ours', color: 'Gold' });
+    driver.ruled = without('customLabel0');
+    await publish({ color: 'Gold' });
+    driver.ruled = new Set(TARGETS);
+    expect(await publish({ brand: 'Another' })).toEqual([]);
+    expect([await shown('customLabel0'), await shown('color')]).toEqual(['Ours', undefined]);
+    expect(Object.keys(owned())).not.toContain('customLabel0');
+    await publish({ customLabel0: 'Ours again' });
+    await publish({});
+    expect(await shown('customLabel0')).toBeUndefined();
+  });
+
   describe('over an offer that was there before', () => {
     const THEIRS = {
       ...{ customLabel3: 'Clearance', costOfGoodsSold: { amountMicros: '4000000', currencyCode: 'USD' }, color: 'Verdigris' },

@@ -21,6 +21,8 @@ function offerCodes(product: MappedProduct, known: Partial<OfferInput> = {}): { 
   return { price: named(price), stock: named(stock) };
 }
 
+const FAR = '2027-12-24T00:00:00.000Z';
+
 function withOffer(change: Partial<MappedOffer> | null): MappedProduct {
   const nodes = good.nodes.map((node) => (node.offer ? { ...node, offer: change && { ...node.offer, ...change } } : node));
   return { ...good, nodes };
@@ -94,6 +96,8 @@ describe('Google payloads', () => {
     [{ availability: 'in_stock' as const, quantity: 0 }, 'OUT_OF_STOCK', false],
     [{ availability: 'out_of_stock' as const, quantity: 7 }, 'OUT_OF_STOCK', false],
     [{ availability: 'backorder' as const, quantity: 0, availableFrom: '2027-01-01T00:00:00Z' }, 'BACKORDER', true],
+    [{ availability: 'preorder' as const, quantity: 3, availableFrom: FAR, isFarAhead: true as const }, 'OUT_OF_STOCK', false],
+    [{ availability: 'backorder' as const, quantity: 3, availableFrom: FAR, isFarAhead: true as const }, 'IN_STOCK', true],
     [{ availability: 'backorder' as const, quantity: 0 }, 'OUT_OF_STOCK', false],
     [{ availability: 'backorder' as const, quantity: 2 }, 'IN_STOCK', true],
     [{ availability: 'backorder' as const, quantity: null }, 'OUT_OF_STOCK', false],
@@ -214,6 +218,12 @@ describe('Google rules', () => {
     ['a price of zero', withOffer({ price: { minor: '0', currency: 'USD', exponent: 2 } }), ['price_not_positive!'], []],
     ['a sale at the price', withOffer({ salePrice: { minor: '4990', currency: 'USD', exponent: 2 } }), ['sale_price_not_lower!'], []],
     ['a pre-order without a day', withOffer({ availability: 'preorder' }), [], ['missing_availabilityDate']],
+    [
+      'a pre-order too far ahead',
+      withOffer({ availability: 'preorder', availableFrom: FAR, isFarAhead: true }),
+      [],
+      ['availabilityDate_too_far'],
+    ],
   ])('find of price and stock, each on its own wire: %s', (_, product, price, stock) => {
     expect(offerCodes(product)).toEqual({ price, stock });
     expect(codes(product)).toEqual([]);

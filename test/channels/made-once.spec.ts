@@ -2,10 +2,9 @@ import { expect, it } from '@jest/globals';
 import { AmazonAdapter } from '../../src/channels/amazon/amazon.adapter.js';
 import { GoogleAdapter } from '../../src/channels/google/google.adapter.js';
 import { ShopifyAdapter } from '../../src/channels/shopify/shopify.adapter.js';
-import type { MappedProduct } from '../../src/port/index.js';
+import type { MadeBefore, MappedProduct } from '../../src/port/index.js';
 
-type Known = Parameters<ShopifyAdapter['isMade']>[0] & { wasLive: boolean; product: MappedProduct };
-const known = (more: Partial<Known>): Known => ({ externalIds: {}, bindings: {}, wasLive: false, product: { fields: { productType: { value: 'HOME', cells: [] } } } as unknown as MappedProduct, ...more }); // prettier-ignore
+const known = (more: Partial<MadeBefore>): MadeBefore => ({ externalIds: {}, bindings: {}, wasLive: false, mayBeGone: false, product: { fields: { productType: { value: 'HOME', cells: [] } } } as unknown as MappedProduct, ...more }); // prettier-ignore
 
 it('a shop has what was published once, what lies in its archive and what was its own; not what was made in a part or is gone', () => {
   const { isMade } = new ShopifyAdapter();
@@ -28,4 +27,16 @@ it('elsewhere what was live is there; on Amazon not what is replaced whole, beca
       true,
     ]);
   expect(new AmazonAdapter().isMade(known({ wasLive: true, externalIds: { productType: 'LAMP' } }))).toBe(false);
+});
+
+it('what was adopted is there as somebody made it, before any content of ours was live; not where a look found it no more', () => {
+  const ids = { google: { product: 'p', dataSource: 'd' }, amazon: { sku: 'A', adopted: '1', productType: 'HOME' } };
+  const made = (mayBeGone: boolean) => [
+    new GoogleAdapter().isMade(known({ externalIds: ids.google, mayBeGone })),
+    new AmazonAdapter().isMade(known({ externalIds: ids.amazon, mayBeGone })),
+  ];
+  expect([made(false), made(true)]).toEqual([
+    [true, true],
+    [false, false],
+  ]);
 });

@@ -123,6 +123,18 @@ it('a rule that is to be sent always again says its value', async () => {
   expect(await titles(SKU)).toEqual(KINDS.map(() => 'The newest title of the mug'));
 });
 
+it('what was sent once is the channel’s own, and stays where its rule is one that clears', async () => {
+  const before = await makers();
+  expect(Object.values(before).every((value) => typeof value === 'string' && value !== '')).toBe(true);
+  await send(MAKER, 'once');
+  await send(MAKER, 'clear');
+  await selling.retitle(ROOT, 'A title after that');
+  await settled();
+  expect(await makers()).toEqual(before);
+  expect(await differs()).toEqual([]);
+  await send(MAKER, undefined);
+});
+
 it('what is never sent stays as it stands there, and what is cleared is taken off', async () => {
   const before = await makers();
   expect(Object.values(before).every((value) => typeof value === 'string' && value !== '')).toBe(true);

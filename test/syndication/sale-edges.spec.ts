@@ -54,6 +54,16 @@ describe('a sale that begins or ends while nobody writes', () => {
     expect(await one.offers.planBatches()).toBe(1);
   });
 
+  it('nor does what is sold ahead wait for a writer when its day comes within a year', async () => {
+    await world.sql(`UPDATE offer SET availability = 'preorder', available_from = $1 WHERE sku = 'A'`, [at(366 * DAY_MS)]);
+    world.clock.advance(DAY_MS - 60_000);
+    expect(await one.offers.planBatches()).toBe(0);
+    world.clock.advance(60_000);
+    expect(await one.offers.planBatches()).toBe(1);
+    world.clock.advance(60_000);
+    expect(await one.offers.planBatches()).toBe(0);
+  });
+
   it('holds up no price where it cannot be looked at: that is told once, and nothing is lost of it', async () => {
     const told = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     await world.approve('B', 'Bowl');

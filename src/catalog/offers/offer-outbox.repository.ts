@@ -39,8 +39,8 @@ export async function stopsWait(m: EntityManager): Promise<boolean> {
 }
 
 /**
- * Puts the offers whose sale begins or ends after `since`, up to `until`, or that can be had from then on, into the outbox: time changed what they say, no
- * write did. Those for everybody alone, as channels show no others: an outbox row is of a SKU in a market, whoever it is for. Indexes: offer_sale_from,
+ * Puts the offers whose sale begins or ends after `since`, up to `until`, or that can be had from then on, or from a year later, into the outbox: time changed
+ * what they say, no write did. Those for everybody alone, as channels show no others: an outbox row is of a SKU in a market, whoever it is for. Indexes: offer_sale_from,
  * offer_sale_to, offer_available_from.
  */
 export async function enqueueSales(m: EntityManager, since: Date, until: Date, now: Date): Promise<void> {
@@ -48,7 +48,8 @@ export async function enqueueSales(m: EntityManager, since: Date, until: Date, n
     m,
     `INSERT INTO offer_outbox (sku, market_code, at)
      SELECT sku, market_code, $3 FROM offer
-     WHERE audience = '*' AND ((sale_from > $1 AND sale_from <= $2) OR (sale_to > $1 AND sale_to <= $2) OR (available_from > $1 AND available_from <= $2))
+     WHERE audience = '*' AND ((sale_from > $1 AND sale_from <= $2) OR (sale_to > $1 AND sale_to <= $2) OR (available_from > $1 AND available_from <= $2)
+       OR (available_from > $1::timestamptz + interval '365 days' AND available_from <= $2::timestamptz + interval '365 days'))
      ORDER BY sku, market_code
      ON CONFLICT (sku, market_code) DO UPDATE SET at = offer_outbox.at, recount = false, wire = NULL`,
     [since, until, now],

@@ -8,6 +8,7 @@ import {
   type ExistingListing,
   type ListingPlan,
   type MoveEffects,
+  type MadeBefore,
   type MappedProduct,
   type MappingBody,
   type OfferInput,
@@ -141,9 +142,12 @@ export class AmazonAdapter extends ChannelAdapter {
   }
 
   /** Another product type replaces the whole. */
-  override isMade(known: Pick<RenderInput, 'externalIds' | 'bindings' | 'product'> & { wasLive: boolean }): boolean {
-    const before = known.externalIds['productType'];
-    return known.wasLive && (!before || before === String(known.product.fields['productType']?.value ?? ''));
+  override isMade(known: MadeBefore): boolean {
+    const { productType: before, adopted } = known.externalIds;
+    return (
+      (known.wasLive || (!known.mayBeGone && adopted !== undefined)) &&
+      (!before || before === String(known.product.fields['productType']?.value ?? ''))
+    );
   }
 
   override opens(before: Statement, price: Statement): boolean {

@@ -132,7 +132,7 @@ function existing({ sku, summaries = [], attributes = {} }: AmazonItem): Existin
   const gtins = (attributes['externally_assigned_product_identifier'] ?? []).map((item) => String(item['value']));
   const title = summary?.itemName ?? String(attributes['item_name']?.[0]?.['value'] ?? '');
   const externalIds = {
-    sku,
+    ...{ sku, adopted: '1' },
     ...(summary?.asin && { asin: summary.asin }),
     ...(summary?.productType && { productType: summary.productType }),
   };

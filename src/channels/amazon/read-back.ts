@@ -6,6 +6,7 @@ import { readItems, sharedUnits, type AmazonItem } from './items.js';
 import { marketplaceOf } from './marketplaces.js';
 import { OWN } from './fulfilment.js';
 import { normalise, projection, UNITS } from './owned.js';
+import { judgeMainPicture, type MainPicture } from './main-picture.js';
 import { judgePictures } from './pictures-away.js';
 import { settingsOf } from './settings.js';
 
@@ -35,7 +36,8 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
   const attributes = attributesHere(item, marketplaceId);
   const units = sharedUnits(item);
   const marks = fulfilledBy(item, wanted.externalIds);
-  const { observed, theirs } = observe(wanted, attributes, units, summary, language);
+  const picture = judgeMainPicture(summary?.mainImage, wanted.externalIds, context.now());
+  const { observed, theirs } = observe(wanted, attributes, units, { summary, picture }, language);
   const earlier = refused && isEarlier(wanted, observed, summary?.lastUpdatedDate, context.now());
   // What is in Amazon's own houses it does not tell here, so whether it should be bought cannot be asked.
   const isSoldOut = units === undefined ? Boolean(marks['fulfilment']) || saysNone(attributes) : units === 0;
@@ -50,6 +52,7 @@ function seen(wanted: ReadItem, item: AmazonItem, context: ChannelContext, pollA
       ...(summary?.asin && { asin: summary.asin }),
       ...(summary?.productType && { productType: summary.productType }),
       ...marks,
+      ...picture.marks,
       ...away.externalIds,
     },
     issues,
@@ -114,12 +117,12 @@ function observe(
   { owned }: ReadItem,
   attributes: Attributes,
   units: number | undefined,
-  summary: NonNullable<AmazonItem['summaries']>[number] | undefined,
+  { summary, picture }: { summary: NonNullable<AmazonItem['summaries']>[number] | undefined; picture: MainPicture },
   language: string,
 ): Observation {
   const all: Record<string, unknown> = {
     ...projection(attributes, language),
-    ...(summary?.mainImage !== undefined && { main_image: true }),
+    ...(picture.main_image !== undefined && { main_image: picture.main_image }),
   };
   if (typeof all[UNITS] === 'number' && units !== undefined) all[UNITS] = units;
   const observed = Object.fromEntries(

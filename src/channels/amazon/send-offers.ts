@@ -3,9 +3,10 @@ import { inParallel } from '../../port/kit/index.js';
 import type { AmazonClient } from './client.js';
 import { itemPath } from './items.js';
 import { outcomeOf, taken, WIDTH } from './outcome.js';
+import { besideStock, type Beside } from './beside-stock.js';
 import { settingsOf } from './settings.js';
 import { stoodBefore } from './stood-before.js';
-import { isStop, patchesOf, type Said } from './statements.js';
+import { isStop, patchesOf, type Instance, type Said } from './statements.js';
 
 /** Enough for price and quantity of any type (selling-partner-api-models, many threads); used until the listing's own is known. */
 const ANY_TYPE = 'PRODUCT';
@@ -15,11 +16,13 @@ export async function sendOffers(client: AmazonClient, items: OfferItem[], conte
   // An offer is closed before anything is looked at: whatever number stands there is for sale no more.
   const calls = await inParallel(items, WIDTH, async (item) => closed(client, item, context));
   const { stood, unseen } = await stoodBefore(client, items, context);
+  const beside = await besideStock(client, items, context);
+  for (const sku of beside.unseen) unseen.add(sku);
   return inParallel(calls, WIDTH, async (call): Promise<OfferOutcome> => {
     const { item } = call;
     const isUnseen = item.lines.some(({ sku }) => unseen.has(sku));
     if (isUnseen && call.outcomes.size === 0) return { outcome: 'retry', afterMs: 0, reason: UNSEEN };
-    const outcome = isUnseen ? withoutStock(call, context) : await sendItem(client, call, context);
+    const outcome = isUnseen ? withoutStock(call, context) : await sendItem(client, call, beside, context);
     const before = item.lines.flatMap(({ sku }) => stood.get(sku) ?? []);
     return before.length > 0 ? { ...outcome, stood: before } : outcome;
   });
@@ -57,12 +60,12 @@ const hasNoOffer = ({ accepted }: OfferLine): boolean => accepted.price !== unde
 /** What is said makes something buyable that Amazon has none of. */
 const opensSale = ({ accepted }: OfferLine): boolean => accepted.stock !== undefined && isStop('stock', accepted.stock);
 
-async function sendItem(client: AmazonClient, { item, outcomes }: Call, context: ChannelContext): Promise<OfferOutcome> {
+async function sendItem(client: AmazonClient, { item, outcomes }: Call, beside: Beside, context: ChannelContext): Promise<OfferOutcome> {
   const [line] = item.lines;
   if (!line) return taken(context, []);
   const due = (['stock', 'price'] as const).filter((wire) => line.say[wire] !== undefined && !outcomes.has(wire));
   const send = async (wires: OfferWire[]): Promise<SendOutcome> => {
-    const outcome = await patch(client, item, line, wires, context);
+    const outcome = await patch(client, item, line, wires, context, beside.theirs.get(line.sku));
     for (const wire of wires) outcomes.set(wire, outcome);
     return outcome;
   };
@@ -91,6 +94,7 @@ async function patch(
   line: OfferLine,
   wires: OfferWire[],
   context: ChannelContext,
+  theirs: Instance = {},
 ): Promise<SendOutcome> {
   const { marketplaceId } = settingsOf(context.account, context.channel);
   const place = { marketplaceId, currency: context.channel.market.currency };
@@ -100,7 +104,7 @@ async function patch(
     path: itemPath(context, item.listing.key, { includedData: 'issues' }),
     body: {
       productType: item.externalIds['productType'] || ANY_TYPE,
-      patches: wires.flatMap((wire) => patchesOf(wire, say, accepted, place)),
+      patches: wires.flatMap((wire) => patchesOf(wire, say, accepted, { place, theirs })),
     },
     purpose: 'send',
     bucket: 'patch',

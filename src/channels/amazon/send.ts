@@ -4,6 +4,7 @@ import type { AmazonClient } from './client.js';
 import type { ContentPayload } from './payload.js';
 import { foreign } from './foreign.js';
 import { itemPath } from './items.js';
+import { pictureSent } from './main-picture.js';
 import { outcomeOf, taken, WIDTH } from './outcome.js';
 import { asStood, leftBefore, standingIn } from './stood-before.js';
 import { attributesOf, patchOf, type Patch, type Said } from './statements.js';
@@ -83,7 +84,11 @@ async function sendOne(client: AmazonClient, item: SendItem, context: ChannelCon
   return {
     ...outcome,
     // When it was accepted tells a reader whether what Amazon shows is older than that: see `read-back.ts`.
-    externalIds: { ...item.externalIds, sku: key, productType: payload.productType, acceptedAt: context.now().toISOString() },
+    externalIds: {
+      ...item.externalIds,
+      ...{ sku: key, productType: payload.productType, acceptedAt: context.now().toISOString() },
+      ...pictureSent(context.now()),
+    },
     ...(wires.length > 0 && { carried: wires.map((wire) => ({ sku: item.listing.sku, wire })) }),
   };
 }

@@ -63,15 +63,32 @@ export function attributesOf({ price, stock }: Said): Attributes {
   };
 }
 
-/** The patches of one wire. `accepted`: what was acknowledged last, if anything. */
-export function patchesOf(wire: OfferWire, say: Said, accepted: Said, place: { marketplaceId: string; currency: string }): Patch[] {
-  if (wire === 'stock') return stockPatches(say.stock!, accepted);
+/** The patches of one wire. `accepted`: what was acknowledged last, if anything; `theirs`: what stands there of the stock, where that was looked at. */
+export function patchesOf(
+  wire: OfferWire,
+  say: Said,
+  accepted: Said,
+  { place, theirs }: { place: { marketplaceId: string; currency: string }; theirs: Instance },
+): Patch[] {
+  if (wire === 'stock') return stockPatches(say.stock!, accepted, theirs);
   const { purchasable_offer: offer, list_price: list } = say.price!;
   const where = { marketplace_id: place.marketplaceId, currency: place.currency };
   return [
-    offer ? patchOf('replace', 'purchasable_offer', offer) : patchOf('delete', 'purchasable_offer', [{ ...where, audience: 'ALL' }]),
+    offer ? offerPatch(offer, accepted) : patchOf('delete', 'purchasable_offer', [{ ...where, audience: 'ALL' }]),
     ...(list === undefined ? [] : [list ? patchOf('replace', 'list_price', list) : patchOf('delete', 'list_price', [where])]),
   ];
+}
+
+/**
+ * A price is merged into the offer, so that the bounds of a repricer and whatever else is the seller's stay, and a sale that is not said is taken off by
+ * null (developer-docs.amazon.com/sp-api, "Manage purchasable offer", June 2026). Replaced was rejected: of two reports one says that what is left out is
+ * gone, the bounds too (selling-partner-api-models#5235), the other that it stays, and a sale with it (#4898, #4134). Only an offer that we have deleted
+ * ourselves has nothing to be merged into.
+ */
+function offerPatch(offer: Instance[], { price }: Said): Patch {
+  if (price?.purchasable_offer === null) return patchOf('replace', 'purchasable_offer', offer);
+  const whole = offer.map((one) => ({ ...one, discounted_price: one['discounted_price'] ?? null }));
+  return patchOf('merge', 'purchasable_offer', whole);
 }
 
 /**
@@ -79,16 +96,29 @@ export function patchesOf(wire: OfferWire, say: Said, accepted: Said, place: { m
  * Replaced is what changes its kind, between a number and stock without end, and a handling time or restock date that is to be gone. Who
  * fulfilled before is deleted: each has an instance of its own, and the new one would stand beside it.
  */
-function stockPatches({ fulfillment_availability: instances }: StockStatement, accepted: Said): Patch[] {
+function stockPatches({ fulfillment_availability: instances }: StockStatement, accepted: Said, theirs: Instance): Patch[] {
+  const name = 'fulfillment_availability';
+  const by = movedFrom(instances, accepted);
+  if (by === undefined && !replacesStock(instances, accepted)) return [patchOf('merge', name, instances.map(withoutNulls))];
+  const beside = by === undefined ? Object.entries(theirs).filter(([part]) => !KINDS.has(part)) : [];
+  const whole = instances.map((one) => withoutNulls({ ...Object.fromEntries(beside), ...one }));
+  return [...(by === undefined ? [] : [patchOf('delete', name, [{ fulfillment_channel_code: by }])]), patchOf('replace', name, whole)];
+}
+
+/** Who fulfilled it before, where that is somebody else. */
+function movedFrom(instances: Instance[], accepted: Said): unknown {
+  const by = stockIn(accepted)?.['fulfillment_channel_code'];
+  return instances.every((one) => one['fulfillment_channel_code'] === by) ? undefined : by;
+}
+
+/** Of a stock the parts of which one excludes the other. */
+const KINDS: ReadonlySet<string> = new Set(['quantity', 'is_inventory_available']);
+
+/** Whether these take the place of what stands there, with what is the seller's in it, and are not merged into it. */
+export function replacesStock(instances: Instance[], accepted: Said): boolean {
   const before = stockIn(accepted);
   const empties = (one: Instance): boolean => Object.entries(one).some(([name, value]) => value === null && before?.[name] != null);
-  const by = before?.['fulfillment_channel_code'];
-  const moves = by !== undefined && instances.some((one) => one['fulfillment_channel_code'] !== by);
-  const kept = before && !moves && !alwaysThere(before) && !instances.some((one) => alwaysThere(one) || empties(one));
-  return [
-    ...(moves ? [patchOf('delete', 'fulfillment_availability', [{ fulfillment_channel_code: by }])] : []),
-    patchOf(kept ? 'merge' : 'replace', 'fulfillment_availability', instances.map(withoutNulls)),
-  ];
+  return !before || alwaysThere(before) || instances.some((one) => alwaysThere(one) || empties(one));
 }
 
 export const withoutNulls = (instance: Instance): Instance =>

@@ -15,9 +15,9 @@ const TARGETS: Record<string, string> = {
 const AXES = ['color', 'size', 'material', 'pattern'];
 
 /**
- * What goes along unowned, because an insert replaces everything and would erase it: attributes that the channel accepted and whose rule was taken away
- * since; and what an adopted offer had before it was ours, until something else was ever said in its place. What an axis had filled was never the
- * mapping's, and goes with it.
+ * What goes along unowned, because an insert replaces everything and would erase it: attributes that the channel accepted and that are not ours, whether
+ * their rule was taken away, they were sent once, or an adopted offer had them before; until something else is said in their place. A rule that comes
+ * back without a value, as one that clears, takes off what is owned, and nothing else. What an axis had filled was never the mapping's, and goes with it.
  */
 export function givenUp(input: RenderInput, now: Attributes): Attributes {
   const { held, ruled, bindings, listing } = input;
@@ -25,9 +25,11 @@ export function givenUp(input: RenderInput, now: Attributes): Attributes {
   const before = (input.accepted as ProductInput | undefined)?.productAttributes ?? theirs;
   const options = new Set(((before.variantOptions ?? []) as { value: unknown }[]).map(({ value }) => value));
   const kept = Object.entries(before).filter(([attribute, value]) => {
-    if (attribute in theirs && !held.includes(attribute)) return !isSaid(attribute, now);
+    if (isSaid(attribute, now) || OFFER_ATTRIBUTES.has(attribute)) return false;
+    const isOwned = held.includes(attribute);
+    if (attribute in theirs && !isOwned) return true;
     const target = TARGETS[attribute];
-    if (target === undefined || ruled.has(target) || attribute in now || OFFER_ATTRIBUTES.has(attribute)) return false;
+    if (target === undefined || (isOwned && ruled.has(target))) return false;
     return !(AXES.includes(attribute) && options.has(value));
   });
   return Object.fromEntries(kept);

@@ -8,6 +8,7 @@ import {
   type ExistingListing,
   type FieldSpec,
   type ListingPlan,
+  type MadeBefore,
   type MoveEffects,
   type MappedProduct,
   type MappingBody,
@@ -139,6 +140,11 @@ export class GoogleAdapter extends ChannelAdapter {
 
   paidBy(_sku: string, fields: Readonly<Record<string, unknown>>, _currency: string, at: Date): ShownMoney | null | undefined {
     return paidBy(fields, at);
+  }
+
+  /** An adopted offer came from a data source. */
+  override isMade({ wasLive, mayBeGone, externalIds }: MadeBefore): boolean {
+    return wasLive || (!mayBeGone && externalIds['dataSource'] !== undefined);
   }
 
   /** Google is told whether there is stock, never how much. */

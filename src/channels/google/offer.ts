@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../../libs/problem/index.js';
 import type { Money, OfferInput, OfferWire, RenderedOffer, ShownMoney, Statement, Statements } from '../../port/index.js';
 import { decimalAmount, judge, micros, type Violation } from '../../port/kit/index.js';
 import { convert } from './convert.js';
-import { priceViolations, undatedOf, type PriceStatement } from './rules-offer.js';
+import { priceViolations, tooFarAhead, undatedOf, type PriceStatement } from './rules-offer.js';
 import { ATTRIBUTES, checkMessage } from './schema.js';
 
 const AVAILABILITY = { in_stock: 'IN_STOCK', out_of_stock: 'OUT_OF_STOCK', preorder: 'PREORDER', backorder: 'BACKORDER' } as const;
@@ -53,20 +53,21 @@ function priceWire(input: OfferInput): [Statement | undefined, Problem[]] {
 const NOTHING = { price: null, salePrice: null, saleFrom: null, saleTo: null };
 
 function stockWire(input: OfferInput): [StockStatement, Problem[]] {
-  const { stopped } = input;
+  const { stopped, offer } = input;
   const stops = stopped !== undefined || isWithdrawn(input);
   const { date, kept, issues } = dateOf(input);
   const said = stops ? AVAILABILITY.out_of_stock : availabilityOf(input);
-  const undated = undatedOf(said, date ?? kept);
-  const availability = undated.length > 0 ? availabilityUndated(input) : said;
+  const far = offer?.isFarAhead && AHEAD.has(said) ? [tooFarAhead(offer.availableFrom!)] : [];
+  const unsold = far.length > 0 ? far : undatedOf(said, date ?? kept);
+  const availability = unsold.length > 0 ? availabilityUndated(input) : said;
   // The day of what was sold ahead ends with that, whoever said it: it has come, or the ERP has taken it back.
   const isOver = !stops && !AHEAD.has(availability) && AHEAD.has((input.accepted.stock as StockStatement | undefined)?.availability ?? '');
   const statement: StockStatement = {
     availability,
-    ...(date !== undefined && { availabilityDate: date }),
+    ...(date !== undefined && far.length === 0 && { availabilityDate: date }),
     ...(kept !== undefined && !isOver && { kept: { availabilityDate: kept } }),
   };
-  return [statement, [...issues, ...problems(input, undated)]];
+  return [statement, [...issues, ...problems(input, unsold)]];
 }
 
 /** A count of 0 ends a sale, unless the ERP sells ahead of its stock; without a count it is what the ERP says, and not for sale where it says nothing. */

@@ -39,6 +39,18 @@ export function undatedOf(availability: string, day: unknown): Violation[] {
   ];
 }
 
+/** Google takes no day beyond a year (support.google.com/merchants/answer/6324470). */
+export function tooFarAhead(day: string): Violation {
+  return {
+    code: 'availabilityDate_too_far',
+    field: 'availabilityDate',
+    message: `it can be had from ${day} on, more than a year ahead, so Google does not sell it yet`,
+    fix: 'Nothing to do: it is sold ahead from a year before that day on; or correct availableFrom',
+    severity: 'warning',
+    owner: 'erp',
+  };
+}
+
 function amountViolations(field: string, { amountMicros, currencyCode }: Price, currency: string): Violation[] {
   const fix = `Send the offer in ${currency}, above zero`;
   if (currencyCode !== currency) {

@@ -15,5 +15,5 @@ export const SOLD_UNSEEN = 'sold_unseen';
 /** Codes of issues about a thing that is not for sale because nobody counts it, or nothing is known of its stock. Found by each look at the stock. */
 export const UNCOUNTED: readonly string[] = ['stock_not_counted', 'stock_unknown'];
 
-/** The code of an issue about what is sold ahead and, without its day, not on this channel. Found by each look at the stock. */
-export const SOLD_AHEAD_UNDATED = 'missing_availabilityDate';
+/** Codes of issues about what is sold ahead and, without its day or too far ahead of it, not on this channel. Found by each look at the stock. */
+export const NOT_SOLD_AHEAD: readonly string[] = ['missing_availabilityDate', 'availabilityDate_too_far'];

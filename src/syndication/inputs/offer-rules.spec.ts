@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MappedOffer } from '../../port/index.js';
 import type { CountedOffer } from './offer.repository.js';
-import { ALL_STOCK, countsOf, gateOffers, isStopSell, type ShownStock } from './offer-rules.js';
+import { ALL_STOCK, countsOf, gateOffers, isStopSell, offerStamp, type ShownStock } from './offer-rules.js';
 import { countedOn, sinceLift } from './since-lift.js';
 import { stopOf, type StandingRecall, type Standings } from './stop.js';
 import { NO_POLICY } from '../reach/stock-policy.js';
@@ -52,6 +52,13 @@ test('what is sold ahead of a day is there from that day on, as far as it is cou
   }
   expect(said({ availability: 'out_of_stock', availableFrom: before })).toEqual(['out_of_stock', null]);
   expect(said({ availability: null, availableFrom: day })).toEqual([null, null]);
+});
+
+test('a day more than a year ahead is told, and counts in the digest', () => {
+  const ahead = (availableFrom: string) => ({ availability: 'preorder' as const, availableFrom });
+  const [far, near] = [gated(ahead('2027-03-01T00:00:00.001Z')), gated(ahead('2027-03-01T00:00:00.000Z'))];
+  expect([far.isFarAhead, near.isFarAhead]).toEqual([true, undefined]);
+  expect(offerStamp(['A'], new Map([['A', far]]))).not.toBe(offerStamp(['A'], new Map([['A', near]])));
 });
 
 test('a stop-sell is whatever leaves nothing to show: what is reserved, safety stock and a cap as well', () => {

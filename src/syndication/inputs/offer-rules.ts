@@ -15,9 +15,9 @@ export function offerStamp(skus: readonly string[], offers: Offers): string {
 }
 
 function gatedOf(offer: MappedOffer | undefined): string {
-  return [offer?.price?.minor, offer?.price?.currency, offer?.salePrice?.minor, offer?.saleFrom, offer?.saleTo, offer?.availability]
-    .map((part) => part ?? '-')
-    .join(' ');
+  const { price, salePrice, saleFrom, saleTo, availability, isFarAhead } = offer ?? {};
+  const said = [price?.minor, price?.currency, salePrice?.minor, saleFrom, saleTo, availability].map((part) => part ?? '-');
+  return [...said, ...(isFarAhead ? ['far'] : [])].join(' ');
 }
 
 /**
@@ -105,11 +105,15 @@ function gateSale<T extends MappedOffer>(offer: T, now: Date): T {
   return { ...withoutSale(offer), ...(isAbove && { saleNotShown: offer.salePrice }) };
 }
 
+/** A year. `enqueueSales` wakes what comes nearer. */
+const FAR_MS = 365 * 86_400_000;
+
 /** What is sold ahead of a day is sold so until that day; from then on it is there, as far as it is counted. */
 function gateAhead<T extends MappedOffer>(offer: T, now: Date): T {
   if (offer.availableFrom == null) return offer;
   const isAhead = offer.availability === 'preorder' || offer.availability === 'backorder';
-  if (isAhead && new Date(offer.availableFrom) > now) return offer;
+  const aheadMs = new Date(offer.availableFrom).getTime() - now.getTime();
+  if (isAhead && aheadMs > 0) return aheadMs > FAR_MS ? { ...offer, isFarAhead: true } : offer;
   return { ...offer, availableFrom: null, ...(isAhead && { availability: 'in_stock' }) };
 }
 

@@ -1,4 +1,4 @@
-import { SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_AHEAD_UNDATED, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
+import { NOT_SOLD_AHEAD, SALE_NOT_SHOWN, SALE_PRICE_STANDS, SOLD_UNSEEN, UNCOUNTED } from '../findings/watched-issues.js';
 import { AWAITS_READING, TAKEN, type ListingState } from '../listing.js';
 import { besides, explainAccepted, explainDrift, explainTheirs } from './explain-drift.js';
 import { explainRecall, isStoppedWhole } from './explain-recall.js';
@@ -69,8 +69,8 @@ function explainStock({ holds, issues }: ExplainInputs): Explanation | undefined
       'publisher',
     );
   }
-  const told = issues.find(({ code }) => code === SOLD_UNSEEN || code === SOLD_AHEAD_UNDATED || UNCOUNTED.includes(code));
-  return told && say(told.code === SOLD_AHEAD_UNDATED ? 'available_from' : 'count', `It is live; ${told.message}`, told.fix, told.owner);
+  const told = issues.find(({ code }) => code === SOLD_UNSEEN || NOT_SOLD_AHEAD.includes(code) || UNCOUNTED.includes(code));
+  return told && say(NOT_SOLD_AHEAD.includes(told.code) ? 'available_from' : 'count', `It is live; ${told.message}`, told.fix, told.owner);
 }
 
 /** Its price is as it was said; is that what should be asked for? */

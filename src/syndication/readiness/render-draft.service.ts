@@ -137,6 +137,7 @@ export class RenderProducts {
           externalIds: own?.externalIds ?? {},
           held: own?.held ?? [],
           wasLive: own !== undefined && wasLive(own),
+          mayBeGone: own !== undefined && own.mayBeGoneSince !== null,
           ...(own?.body && { accepted: JSON.parse(own.body) as unknown }),
           bindings: bindings.get(product.rootSku) ?? {},
           requirements: asked,

@@ -10,6 +10,9 @@ export interface Patch {
 
 const OPS = ['add', 'replace', 'merge', 'delete'];
 
+/** What can be merged (developer-docs.amazon.com/sp-api, "Merge a listing" and "Manage purchasable offer"), and what of it has to stay. */
+const MERGED: Record<string, readonly string[]> = { fulfillment_availability: [], purchasable_offer: ['our_price'] };
+
 type Item = Record<string, unknown>;
 
 /**
@@ -21,6 +24,7 @@ export function applyPatches(attributes: Attributes, patches: Patch[], propertie
   for (const patch of patches) {
     const name = nameIn(patch);
     const selectors = ((properties[name] as Schema | undefined)?.['selectors'] as string[] | undefined) ?? [];
+    if (patch.op === 'merge') checkMerge(name, patch.value ?? [], selectors);
     const left = applyOne(patched[name] ?? [], patch, selectors);
     if (left.length > 0) patched[name] = left;
     else delete patched[name];
@@ -33,7 +37,7 @@ export function valuesOf(patches: Patch[]): Attributes {
   const values: Attributes = {};
   for (const patch of patches) {
     if (patch.op === 'delete' || !patch.value) continue;
-    values[nameIn(patch)] = patch.value;
+    values[nameIn(patch)] = patch.value.map(withoutNulls);
   }
   return values;
 }
@@ -48,6 +52,18 @@ function nameIn({ op, path, value }: Patch): string {
   return match[1];
 }
 
+/** A merge names the instance by all its selectors; null takes a part off. */
+function checkMerge(name: string, value: Item[], selectors: string[]): void {
+  const stay = MERGED[name];
+  if (!stay) throw badRequest(`The patch operation 'merge' is not supported for '${name}'.`);
+  const lacking = selectors.find((selector) => value.some((item) => item[selector] === undefined));
+  if (lacking) throw badRequest(`The merge of '${name}' needs a value for its selector '${lacking}'.`);
+  const emptied = stay.find((part) => value.some((item) => item[part] === null));
+  if (emptied) throw badRequest(`'${emptied}' of '${name}' cannot be deleted by a merge.`);
+}
+
+const withoutNulls = (item: Item): Item => Object.fromEntries(Object.entries(item).filter(([, part]) => part !== null));
+
 function applyOne(items: Item[], { op, value = [] }: Patch, selectors: string[]): Item[] {
   const key = (item: Item): string => JSON.stringify(selectors.map((name) => item[name]));
   switch (op) {
@@ -59,7 +75,7 @@ function applyOne(items: Item[], { op, value = [] }: Patch, selectors: string[])
     case 'merge': {
       const merged = items.map((item) => Object.assign({}, item, ...value.filter((part) => key(part) === key(item))) as Item);
       const there = new Set(items.map(key));
-      return [...merged, ...value.filter((part) => !there.has(key(part)))];
+      return [...merged, ...value.filter((part) => !there.has(key(part)))].map(withoutNulls);
     }
     case 'delete': {
       const matches = (item: Item, part: Item): boolean => selectors.every((name) => part[name] === undefined || part[name] === item[name]);

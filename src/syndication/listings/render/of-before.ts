@@ -13,9 +13,12 @@ export const wasLive = ({ livePayloadHash, mayBeGoneSince }: Pick<Before, 'liveP
  * a shop sets the texts and refuses a metafield of the same call. A field that only that had is ours as well, and emptied where it has no value any
  * more; one that is not there after all is emptied without harm.
  */
-export function ofBefore(row: Before, contents: ReadonlyMap<string, SentContent>): Pick<ListingInputs, 'held' | 'accepted' | 'wasLive'> {
+export function ofBefore(
+  row: Before,
+  contents: ReadonlyMap<string, SentContent>,
+): Pick<ListingInputs, 'held' | 'accepted' | 'wasLive' | 'mayBeGone'> {
   const accepted = contents.get(row.acceptedPayloadHash ?? '');
   const sent = contents.get(row.payloadHash ?? '');
   const held = [...new Set([...(accepted?.held ?? []), ...(sent?.held ?? [])])];
-  return { held, accepted: accepted?.body, wasLive: wasLive(row) };
+  return { held, accepted: accepted?.body, wasLive: wasLive(row), mayBeGone: row.mayBeGoneSince !== null };
 }

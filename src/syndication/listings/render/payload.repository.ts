@@ -7,7 +7,7 @@ import type { PayloadEntity } from './payload.entity.js';
 export type NewPayload = Omit<PayloadEntity, 'createdAt' | 'lane' | 'offerRevision'>;
 
 /**
- * Keeps payloads with the inputs that made them; one that is there already stays as it is. Columns one by one: as one
+ * Keeps payloads with the inputs that made them; of one that is there already, only what is ours of it may be another. Columns one by one: as one
  * jsonb document, the bodies were escaped, parsed and unescaped on their way, which took twice as long.
  */
 export async function savePayloads(m: EntityManager, payloads: NewPayload[], now: Date): Promise<void> {
@@ -18,7 +18,8 @@ export async function savePayloads(m: EntityManager, payloads: NewPayload[], now
      SELECT p.hash, p.listing, 'content', p.body, p.owned, p.sources, p.edition, p.edition_hash, '-', p.mapping, p.requirement, p.bindings, p.renderer, $12
      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::json[], $5::json[], $6::bigint[], $7::text[],
        $8::bigint[], $9::text[], $10::text[], $11::text[]) AS p(hash, listing, body, owned, sources, edition, edition_hash, mapping, requirement, bindings, renderer)
-     ON CONFLICT (hash) DO NOTHING`,
+     ON CONFLICT (hash) DO UPDATE SET owned = excluded.owned, sources = (payload.sources::jsonb || excluded.sources::jsonb)::json
+       WHERE payload.owned::jsonb <> excluded.owned::jsonb`,
     [
       payloads.map(({ hash }) => hash),
       payloads.map(({ listingId }) => listingId),

@@ -37,6 +37,8 @@ export interface JudgedListing {
   issues?: Problem[];
   /** What another renderer than that of the accepted content says otherwise; absent: the same made both, or nothing could be rendered. */
   difference?: JudgedDifference;
+  /** The channel has these bytes, and other fields of them are ours than it is known of them. */
+  ownsOtherwise?: true;
 }
 
 const NOTHING_LEAVES: ReadonlyMap<string, string[]> = new Map();
@@ -194,12 +196,18 @@ function judgeOne(channel: LoadedChannel, row: LeasedListing, loaded: LoadedProd
       issues,
       verdict,
       ...(difference && { difference: { ...difference, isHeld: goes !== rendered } }),
+      ...(verdict.step === 'keep' && ownsOtherwise(goes, batch.contents) && { ownsOtherwise: true as const }),
     };
   } catch (error) {
     // A payload that JSON cannot hold: the batch goes on without it.
     const broke = renderBroke(listing, error);
     return { row, issues: [broke], verdict: { step: 'refuse', problem: { code: broke.code, message: broke.message, fix: broke.fix } } };
   }
+}
+
+function ownsOtherwise({ hash, owned }: RenderedListing, contents: ReadonlyMap<string, SentContent>): boolean {
+  const held = contents.get(hash)?.held;
+  return held !== undefined && (held.length !== Object.keys(owned).length || held.some((field) => !(field in owned)));
 }
 
 function waitsForRequirements(row: LeasedListing, error: Error): Verdict {

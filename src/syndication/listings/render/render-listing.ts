@@ -45,6 +45,8 @@ export interface ListingInputs {
   accepted?: unknown;
   /** Content of ours was live there, with what is sent once. */
   wasLive: boolean;
+  /** A look found it no more. */
+  mayBeGone: boolean;
 }
 
 /**
@@ -60,9 +62,9 @@ export function renderListing(
   const { config, account, adapter } = channel;
   let rendered: RenderedOnce;
   try {
-    const { wasLive, ...given } = inputs;
+    const { wasLive, mayBeGone, ...given } = inputs;
     const all = { ...given, product, channel: config, account, ruled: channel.mapping.targets(product.family) };
-    rendered = renderOnce(adapter, all, channel.mapping.once(product.family), wasLive);
+    rendered = renderOnce(adapter, all, channel.mapping.once(product.family), { wasLive, mayBeGone });
   } catch (error) {
     rendered = { payload: null, owned: {}, targets: {}, issues: [renderBroke(inputs.listing, error)] };
   }

@@ -21,15 +21,16 @@ const render = ({ product, ruled }: RenderInput): Rendered => {
 };
 const adapter = { render, isMade: ({ bindings, wasLive }: { bindings: object; wasLive: boolean }, sku?: string) => (sku === undefined ? wasLive : `variant:${sku}` in bindings) }; // prettier-ignore
 const once = new Set(['title']);
+const LIVE = { wasLive: true, mayBeGone: false };
 
 it('is said with what makes the thing, and nobody compares or empties it', () => {
-  const made = renderOnce(adapter, input, once, false);
+  const made = renderOnce(adapter, input, once, { wasLive: false, mayBeGone: false });
   expect(made.payload).toMatchObject({ 'P:title': 'Mug', 'P-1:title': 'One', 'P-2:title': 'Two', ruled: ['title', 'ean'] });
   expect(Object.keys(made.owned)).toEqual(['P:ean', 'P-1:ean', 'P-2:ean']);
 });
 
 it('then is left out as if it had no rule, but of a variant that is new; and is demanded of nobody', () => {
-  const later = renderOnce(adapter, input, once, true);
+  const later = renderOnce(adapter, input, once, LIVE);
   expect(later.payload).toEqual({ 'P:ean': 'e-P', 'P-1:ean': 'e-P-1', 'P-2:ean': 'e-P-2', 'P-2:title': 'Two', ruled: ['ean'] });
   expect(Object.keys(later.owned)).toEqual(['P:ean', 'P-1:ean', 'P-2:ean']);
   expect(later.issues).toEqual([]);
@@ -38,6 +39,6 @@ it('then is left out as if it had no rule, but of a variant that is new; and is 
 it('costs nothing where a mapping sends nothing once', () => {
   let renders = 0;
   const counted = { ...adapter, render: (given: RenderInput) => (renders++, render(given)) };
-  expect(renderOnce(counted, input, new Set(), true).owned).toMatchObject({ 'P:title': 'Mug' });
+  expect(renderOnce(counted, input, new Set(), LIVE).owned).toMatchObject({ 'P:title': 'Mug' });
   expect(renders).toBe(1);
 });

@@ -1,4 +1,4 @@
-import type { ChannelAdapter, MappedNode, Rendered, RenderInput } from '../../../port/index.js';
+import type { ChannelAdapter, MadeBefore, MappedNode, Rendered, RenderInput } from '../../../port/index.js';
 
 export interface RenderedOnce extends Rendered {
   /** What is sent once is left out. */
@@ -13,11 +13,11 @@ export function renderOnce(
   adapter: Pick<ChannelAdapter, 'render' | 'isMade'>,
   input: RenderInput,
   once: ReadonlySet<string>,
-  wasLive: boolean,
+  was: Pick<MadeBefore, 'wasLive' | 'mayBeGone'>,
 ): RenderedOnce {
   const whole = adapter.render(input);
   if (once.size === 0) return whole;
-  const isMade = (sku?: string): boolean => adapter.isMade({ ...input, wasLive }, sku);
+  const isMade = (sku?: string): boolean => adapter.isMade({ ...input, ...was }, sku);
   const said = isMade() ? { ...adapter.render(without(input, once, isMade)), issues: whole.issues, lacksOnce: true as const } : whole;
   const owned = Object.entries(said.owned).filter(([field]) => !once.has(said.targets[field] ?? ''));
   return { ...said, owned: Object.fromEntries(owned) };

@@ -58,7 +58,13 @@ export function firstSends(group: OutgoingListing[]): string[] {
   return group.filter(({ row }) => row.acceptedPayloadHash === null || Object.keys(row.externalIds).length === 0).map(({ row }) => row.id);
 }
 
-export function toPayload(channel: LoadedChannel, { row, rendered }: OutgoingListing): NewPayload {
+/** What leaves, and what the channel has already where a rule has changed how far its fields are ours and not a byte: that is watched otherwise from now on. */
+export function toBeKept(channel: LoadedChannel, judged: JudgedListing[], leaving: OutgoingListing[]): NewPayload[] {
+  const otherwise = judged.flatMap(({ row, rendered, ownsOtherwise }) => (ownsOtherwise && rendered?.editionId ? [{ row, rendered }] : []));
+  return [...leaving, ...otherwise].map((one) => toPayload(channel, one));
+}
+
+function toPayload(channel: LoadedChannel, { row, rendered }: Pick<OutgoingListing, 'row' | 'rendered'>): NewPayload {
   const { hash, body, owned, sources, editionHash, requirementVersion, bindingsHash, renderer: rendererVersion } = rendered;
   const inputs = { editionId: rendered.editionId!, mappingId: channel.mappingId, requirementVersion, bindingsHash, rendererVersion };
   return { hash, listingId: row.id, body, owned, sources, editionHash, ...inputs };

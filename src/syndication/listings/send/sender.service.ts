@@ -23,7 +23,7 @@ import {
   foundIssues,
   madeNow,
   toItem,
-  toPayload,
+  toBeKept,
   type OutgoingListing,
 } from './outgoing-listing.js';
 import { sendAlone, sendTogether } from './send-batch.js';
@@ -114,11 +114,7 @@ export class SenderService {
     return inTransaction(this.ds, async (m) => {
       // First, as whoever makes pictures locks them first.
       await this.renderer.askForPictures(m, channel, judged);
-      await savePayloads(
-        m,
-        shown.map((one) => toPayload(channel, one)),
-        now,
-      );
+      await savePayloads(m, toBeKept(channel, judged, shown), now);
       await saveOfferPayloads(
         m,
         leaving.flatMap(({ payloads }) => payloads),
