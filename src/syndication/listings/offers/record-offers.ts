@@ -24,6 +24,7 @@ import {
 } from './outgoing.js';
 import { shownUnits } from '../wires/old-answers.js';
 import { lookedInPool, proveSold, type SentCall } from './overwritten.js';
+import { forgetUnset } from '../wires/last-call.repository.js';
 import { lockPool, shareDoubts, shareSales, shareUnits } from '../wires/pool.repository.js';
 import { wakeAgain } from '../wires/wake-wires.repository.js';
 import { takeLines } from '../wires/take-lines.js';
@@ -56,6 +57,13 @@ function seenOnTheWay(channel: LoadedChannel, one: OutgoingOffer, outcome: Offer
   if (outcome.outcome === 'accepted' || !one.said.some(({ looks }) => looks)) return [];
   return leftOver(known, stood, now).filter(({ units, was }) => units !== was);
 }
+
+const unsetLines = (listingId: string, outcome: OfferOutcome): { listingId: string; sku: string }[] =>
+  outcome.outcome !== 'accepted'
+    ? []
+    : (outcome.exceptions ?? []).flatMap(({ wire, sku, moved, taken }) =>
+        wire === 'stock' && moved && !taken ? [{ listingId, sku }] : [],
+      );
 
 /** What a stop has ended of which the channel told nothing. */
 const unseenOf = (channel: LoadedChannel, { one, outcome }: SentCall): AskedLines[] =>
@@ -102,6 +110,7 @@ export async function recordOffers(
     );
     await takeLines(m, channel, taken, now);
     const seen = sold.flatMap(({ one, outcome }) => seenOnTheWay(channel, one, outcome, now));
+    await forgetUnset(m, valid.flatMap(({ one, outcome }) => unsetLines(one.listing.id, outcome))); // prettier-ignore
     await recordLineReadings(m, seen, now);
     await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);

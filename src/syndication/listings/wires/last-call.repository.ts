@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { named } from '../../../../libs/db/index.js';
+import { named, send } from '../../../../libs/db/index.js';
 import type { LastCall } from './unheard.js';
 
 /** The last call of the stock wire of each listing, by its id. Primary key. */
@@ -11,4 +11,15 @@ export async function lastCalls(m: EntityManager, listingIds: string[]): Promise
     [listingIds],
   );
   return new Map(rows.map(({ id, ...call }) => [id, call]));
+}
+
+/** The channel compared, and told that it set nothing of these: what was said is no number that may stand there. */
+export async function forgetUnset(m: EntityManager, lines: { listingId: string; sku: string }[]): Promise<void> {
+  if (lines.length === 0) return;
+  await send(
+    m,
+    `UPDATE listing_offer o SET stock_sent = stock_accepted FROM jsonb_to_recordset($1::jsonb) AS w("listingId" bigint, sku text)
+     WHERE o.listing_id = w."listingId" AND o.sku = w.sku AND o.stock_accepted IS NOT NULL`,
+    [JSON.stringify(lines)],
+  );
 }
