@@ -255,6 +255,32 @@ describe('what is live', () => {
   });
 });
 
+describe('whose it is', () => {
+  const issue = { ...refusal, owner: 'erp' };
+  const other = { ...refusal, message: 'Amazon requires a brand that it knows', owner: 'operator' };
+
+  it.each(['refused', 'rejected'] as const)('is what the issue says with which content was %s', (state) => {
+    expect(explain(child({ state, problem: refusal }), { issues: [other, issue] })).toMatchObject({
+      message: refusal.message,
+      owner: 'erp',
+    });
+    expect(explain(child({ state, problem: refusal }), { issues: [other] }).owner).toBe('pim');
+  });
+
+  it.each(['refused', 'rejected'] as const)('is what the issue says with which a price was %s', (state) => {
+    const wires = [wire({ state, problem: refusal })];
+    expect(explain(child({ state: 'live' }), { wires, issues: [other, { ...issue, owner: 'pim' }] }).owner).toBe('pim');
+    expect(explain(child({ state: 'live' }), { wires, issues: [other] }).owner).toBe('erp');
+  });
+
+  it('is what the issue says of a withdrawal that the channel refuses, and of a parent that was refused', () => {
+    const leaving = child({ state: 'withdrawing', problem: refusal, nextAt: AFTER });
+    expect(explain(leaving, { issues: [{ ...issue, owner: 'operator' }] })).toMatchObject({ waitsFor: refusal.code, owner: 'operator' });
+    expect(explain(leaving).owner).toBe('plinth');
+    expect(explain(child({ parentState: 'rejected', parentProblem: refusal, parentOwner: 'erp' })).owner).toBe('erp');
+  });
+});
+
 it.each(['refused', 'rejected'] as const)('what is %s tells that the channel still shows what was live before', (state) => {
   const before = child({ state, problem: refusal, livePayloadHash: 'h', liveAt: NOW });
   expect(explain(before).message).toBe('Amazon requires brand. The channel still shows what was live since 2026-03-01T00:00:00.000Z');
