@@ -58,6 +58,7 @@ import { SingleLocation0067 } from './0067-single-location.js';
 import { AgainByWire0068 } from './0068-again-by-wire.js';
 import { PushInVain0069 } from './0069-push-in-vain.js';
 import { LeftAt0073 } from './0073-left-at.js';
+import { RecalledAgain0076 } from './0076-recalled-again.js';
 
 export { rights } from './rights.js';
 
@@ -123,4 +124,5 @@ export const migrations = [
   AgainByWire0068,
   PushInVain0069,
   LeftAt0073,
+  RecalledAgain0076,
 ];

@@ -241,6 +241,23 @@ describe('what a sale let in and is over', () => {
     expect(await standing(1)).toEqual([]);
   });
 
+  test('is told also beside another sale that would not let it in: one less deep, or one that begins later', async () => {
+    await reset();
+    const { sale: announced } = await announce({ all: true });
+    await letIn(announced!.id);
+    expect(await send('TEE-A', sale('20.00'))).toBe('updated');
+    await end(announced!.id);
+    const told = own(announced!.announcedBy, at(72));
+    await letIn((await announce({ skus: ['TEE-A'], deepestShare: 0.79 })).sale!.id);
+    expect([await standing(1), await standing(25)]).toEqual([told, told]);
+    await letIn((await announce({ skus: ['TEE-A'], beginsAt: at(30) })).sale!.id);
+    expect([await standing(1), await standing(29), await standing(30)]).toEqual([told, told, []]);
+    // So it is of the same amount as the price itself, whose window counts no more.
+    clock.set(new Date(START + 25 * HOUR));
+    expect(await send('TEE-A', { price: usd('20.00'), salePrice: null, saleFrom: at(40), saleTo: at(50) })).toBe('updated');
+    expect([await standing(29), await standing(30)]).toEqual([own(announced!.announcedBy, null), []]);
+  });
+
   test('goes up again without a hold, whichever way the ERP says so', async () => {
     await reset();
     const { sale: announced } = await announce({ all: true });

@@ -183,6 +183,24 @@ test('a first price is measured against its siblings, both ways; without any it 
   expect(judge([stood(-5, money(null))], money(999), { siblings })).toMatchObject({ reason: 'unlike_siblings' });
 });
 
+test('a sale to come beside a first price falls from that price, with siblings or without', () => {
+  const fall = { reason: 'moved_too_far', against: 10_000, share: -0.99 };
+  expect(judge([], money(10_000, 100, 5, 6))).toEqual(fall);
+  expect(judge([stood(-5, money(null))], money(10_000, 100, 5, 6))).toEqual(fall);
+  expect(judge([], money(10_000, 100, 5))).toEqual(fall);
+  expect(judge([], money(10_000, 5000, 5, 6))).toBeUndefined();
+  // One that is on is the first that anybody pays.
+  expect(judge([], money(10_000, 100, 0, 6))).toBeUndefined();
+  expect(judge([], money(10_000, 100))).toBeUndefined();
+  // Told is what it was measured against, and that is not the siblings' middle.
+  expect(judge([], money(15_000, 5100, 5, 6), { siblings: () => 10_000 })).toEqual({
+    ...{ reason: 'moved_too_far', against: 15_000, share: -0.66 },
+  });
+  const sales = [{ id: '7', from: NOW, to: NOW + 9 * HOUR, deepestShare: 0.99 }];
+  const measure = { now: NOW, bounds, past: [], siblings: () => undefined, sales };
+  expect(judgeAll(money(10_000, 100, 5, 6), null, measure)).toEqual({ announced: '7' });
+});
+
 test('no sequence of lines lowers within 24 hours what a customer pays by more than the share, but for returns', () => {
   const amount = fc.integer({ min: 1, max: 500 });
   const edge = fc.option(fc.integer({ min: -40, max: 60 }), { nil: null });

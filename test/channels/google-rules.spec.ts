@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { GoogleAdapter } from '../../src/channels/google/index.js';
 import type { Problem } from '../../libs/problem/index.js';
 import type { ChannelConfig, MappedImage, MappedOffer, MappedProduct, OfferInput, RenderedOffer } from '../../src/port/index.js';
+import { priceRule } from '../../src/sandbox/google/policy/price.js';
 import { lamp, offersOf, renderAll, US, withField } from './google-products.js';
 
 const adapter = new GoogleAdapter();
@@ -227,6 +228,21 @@ describe('Google rules', () => {
   ])('find of price and stock, each on its own wire: %s', (_, product, price, stock) => {
     expect(offerCodes(product)).toEqual({ price, stock });
     expect(codes(product)).toEqual([]);
+  });
+
+  it.each([
+    ['KWD', 3, '1255', ['price_too_fine!']],
+    ['KWD', 3, '1250', []],
+    ['JPY', 0, '1255', []],
+  ])('find what Google disapproves as too fine: %s with %d decimals, %s', (currency, exponent, minor, expected) => {
+    const channel = { ...US, market: { ...US.market, currency } };
+    const product = withOffer({ price: { minor, currency, exponent } });
+    expect(offerCodes(product, { channel }).price).toEqual(expected);
+    const sale = withOffer({ price: { minor: '90000', currency, exponent }, salePrice: { minor, currency, exponent } });
+    expect(offerCodes(sale, { channel }).price).toEqual(expected);
+    const { price } = offersOf(adapter, product, { channel })[0]!.price!;
+    const judged = priceRule({ attributes: { price: price as never }, countries: [] } as never);
+    expect(judged.map(({ code }) => code)).toEqual(expected.map(() => 'price_precision'));
   });
 
   it('say where, in which cells, whose it is, and how to mend it', () => {

@@ -282,6 +282,18 @@ describe('a first price', () => {
     expect(later.verdicts.map((one) => one.verdict)).toEqual(['created', 'updated', 'held']);
   });
 
+  test('with a sale from tomorrow is measured as the same in two lines is', async () => {
+    const sale = { salePrice: usd('0.99'), saleFrom: at(24), saleTo: at(48) };
+    const [answer] = await send({ price: usd('100.00'), ...sale, quantity: 3 });
+    expect(answer).toMatchObject({ verdict: 'held', problems: [{ code: 'price_held' }] });
+    expect(answer!.problems[0]!.message).toBe(
+      'A customer would pay 99.01 % less than 100.00 USD. The offer stays without a price until a person decides.',
+    );
+    expect(await stored()).toMatchObject({ price_minor: null, sale_price_minor: null, quantity: 3, held: { reason: 'moved_too_far' } });
+    expect(await verdicts({ price: usd('100.00'), salePrice: null })).toEqual(['updated']);
+    expect(await verdicts(sale)).toEqual(['held']);
+  });
+
   test('of another market or audience is another', async () => {
     await send({ price: usd('20.00') });
     expect(await verdicts({ audience: 'b2b', price: usd('1.00') })).toEqual(['created']);

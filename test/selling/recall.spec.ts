@@ -80,6 +80,12 @@ async function explained(sku: string): Promise<Record<string, Told>> {
   const { nodes } = await ask<{ nodes: { channel: string; kind: string; explain: Told }[] }>(text, { sku });
   return Object.fromEntries(nodes.filter(({ kind }) => kind !== 'parent').map(({ channel, explain }) => [channel, explain]));
 }
+/** Why it must not be bought, as each channel's line says. */
+async function stopped(sku: string): Promise<(string | null)[]> {
+  const text = `query Lines($sku: String!) { listings(filter: { sku: $sku }) { nodes { offers { sku stopped } } } }`;
+  const { nodes } = await ask<{ nodes: { offers: { sku: string; stopped: string | null }[] }[] }>(text, { sku });
+  return nodes.flatMap(({ offers }) => offers.filter((one) => one.sku === sku).map((one) => one.stopped));
+}
 const everywhere = <T>(value: T) => Object.fromEntries(KINDS.map((kind: Kind) => [CHANNELS[kind], value]));
 
 /** In this order, on one variant. */
@@ -98,6 +104,7 @@ it('explain, trace and readiness say since when, by whom and why, and who may li
     new RegExp(`^${SKU} is recalled in all markets since \\S+ by \\S+ \\("Lead in the glaze"\\): nobody can buy it\\.`),
   );
   expect(await explained(SKU)).toEqual(everywhere({ waitsFor: 'recall', message: said, owner: expect.any(String) }));
+  expect(await stopped(SKU)).toEqual(KINDS.map(() => 'recall'));
   const trace = await ask<{ listings: { listing: { kind: string; explain: Told } }[] }>(
     `query Trace($sku: String!) { trace(sku: $sku) { listings { listing { kind explain { waitsFor message owner } } } } }`,
     { sku: SKU },
@@ -128,6 +135,8 @@ it('two people lift it: its stock stays at 0 until a count of a later moment, wh
   await decide('askToLiftRecall', id, 'The laboratory found none', 'editor');
   await decide('confirmRecallLift', id, 'Read the report', 'approver');
   await selling.world.atRest();
+  // The channels were told the same stop before, so that nothing was said anew.
+  expect(await stopped(SKU)).toEqual(KINDS.map(() => 'recall_lifted'));
   await selling.nextDay();
   await selling.offer(SKU, { price: { amount: '12.90', currency: 'USD' } });
   await selling.world.atRest();

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { countStatements } from '../../libs/db/index.js';
+import type { LabelsShown } from '../../src/syndication/ledger/labels-shown.service.js';
+import { listListings } from '../../src/syndication/ledger/listing-views.repository.js';
+import { ReadListings } from '../../src/syndication/ledger/read-listings.service.js';
 import { summarize } from '../../src/syndication/ledger/summary.repository.js';
 import { ControllerWorld, type TestWorker } from '../support/syndication/index.js';
 
@@ -243,7 +246,7 @@ describe('the listings controller', () => {
     world.adapter.family = true;
     world.adapter.onSend = ({ listing }) =>
       listing.key === 'BAD'
-        ? { effect: false, outcome: { outcome: 'terminal', issues: [{ code: 'NO', message: 'no', fix: 'yes' }] } }
+        ? { effect: false, outcome: { outcome: 'terminal', issues: [{ code: 'NO', message: 'no', fix: 'yes', owner: 'erp' }] } }
         : undefined;
     await world.approve('P', 'Mug', { variants: ['P-1', 'P-2'] });
     await world.approve('BAD', 'Cup', { variants: ['BAD-1'] });
@@ -255,6 +258,14 @@ describe('the listings controller', () => {
       { state: 'live', count: 3 },
       { state: 'rejected', count: 1 },
       { state: 'waiting_for_parent', count: 1 },
+    ]);
+    // Both are told to whom the channel's word is for.
+    const waiting = await listListings(world.ds.manager, { channel: null, state: null, sku: 'BAD-1', after: '0', limit: 9 });
+    const labels = { notLive: async () => new Map() } as unknown as LabelsShown;
+    const told = await new ReadListings(world.ds, world.clock, labels).of(waiting);
+    expect(told.map(({ listing, explanation: { waitsFor, owner } }) => [listing.key, waitsFor, owner])).toEqual([
+      ['BAD', 'channel_acceptance', 'erp'],
+      ['BAD-1', 'parent', 'erp'],
     ]);
     world.adapter.onSend = () => undefined;
     await world.approve('BAD', 'Better cup', { variants: ['BAD-1'] });

@@ -53,6 +53,21 @@ const BEFORE = new Date(NOW.getTime() - 1);
 const AFTER = new Date(NOW.getTime() + 1);
 const refusal = { code: 'missing_attribute', message: 'Amazon requires brand', fix: 'Fill brand' };
 
+describe('what is withdrawn', () => {
+  const recall = { id: '1', sku: 'MUG', reason: 'lead', market: null, owner: 'erp', door: 'erp', since: NOW, liftedAt: null };
+  const stops = [{ sku: 'MUG', stop: { reason: 'recall', everywhere: true, recall } }] as unknown as ExplainInputs['stops'];
+  const off = (more: Partial<ListingView>) => child({ state: 'withdrawn', wanted: false, skus: ['MUG'], sequence: '0', ...more });
+
+  it.each([
+    ['never there', {}, 'It was never on the channel'],
+    ['taken off after it was sent', { sentAt: NOW, sequence: '2' }, 'It was taken off the channel'],
+    ['taken off though only adopted', { sequence: '1' }, 'It was taken off the channel'],
+  ])('was %s', (_, known, message) => {
+    expect(explain(off(known)).message).toBe(message);
+    expect(explain(off(known), { stops }).message).toMatch(new RegExp(`: nobody can buy it\\. ${message}\\.$`));
+  });
+});
+
 describe('a child of a parent that is not accepted', () => {
   it('names what is wrong with the parent, how to mend it, and whose it is', () => {
     expect(explain(child({ parentState: 'refused', parentProblem: refusal }))).toEqual({
@@ -252,6 +267,32 @@ describe('what is live', () => {
       fix: 'Raise it',
       owner: 'erp',
     });
+  });
+});
+
+describe('whose it is', () => {
+  const issue = { ...refusal, owner: 'erp' };
+  const other = { ...refusal, message: 'Amazon requires a brand that it knows', owner: 'operator' };
+
+  it.each(['refused', 'rejected'] as const)('is what the issue says with which content was %s', (state) => {
+    expect(explain(child({ state, problem: refusal }), { issues: [other, issue] })).toMatchObject({
+      message: refusal.message,
+      owner: 'erp',
+    });
+    expect(explain(child({ state, problem: refusal }), { issues: [other] }).owner).toBe('pim');
+  });
+
+  it.each(['refused', 'rejected'] as const)('is what the issue says with which a price was %s', (state) => {
+    const wires = [wire({ state, problem: refusal })];
+    expect(explain(child({ state: 'live' }), { wires, issues: [other, { ...issue, owner: 'pim' }] }).owner).toBe('pim');
+    expect(explain(child({ state: 'live' }), { wires, issues: [other] }).owner).toBe('erp');
+  });
+
+  it('is what the issue says of a withdrawal that the channel refuses, and of a parent that was refused', () => {
+    const leaving = child({ state: 'withdrawing', problem: refusal, nextAt: AFTER });
+    expect(explain(leaving, { issues: [{ ...issue, owner: 'operator' }] })).toMatchObject({ waitsFor: refusal.code, owner: 'operator' });
+    expect(explain(leaving).owner).toBe('plinth');
+    expect(explain(child({ parentState: 'rejected', parentProblem: refusal, parentOwner: 'erp' })).owner).toBe('erp');
   });
 });
 

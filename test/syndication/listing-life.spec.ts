@@ -22,6 +22,7 @@ import { recordReadings } from '../../src/syndication/listings/read/reader.repos
 import { keepExpiring, noteExpiry, sendExpiring } from '../../src/syndication/listings/read/upkeep.repository.js';
 import { judgeOutcome } from '../../src/syndication/listings/send/judge-outcome.js';
 import { markSending, recordSends, settleRendered } from '../../src/syndication/listings/send/sender.repository.js';
+import { lookAtRecalled } from '../../src/syndication/listings/read/recalled.repository.js';
 import { postponeWithdrawals, raiseSequences, recordWithdrawals } from '../../src/syndication/listings/withdraw/withdrawer.repository.js';
 import { mergeExternalIds, raiseJoined } from '../../src/syndication/listings/wires/wires.repository.js';
 import { recordCompared } from '../../src/syndication/listings/renderer/compare.repository.js';
@@ -238,6 +239,16 @@ const STATEMENTS: Record<string, (rows: Row[]) => Promise<unknown>>[] = [
       ),
   },
   { raiseSequences: (rows) => raiseSequences(m, rows, now()) },
+  {
+    lookAtRecalled: async () => {
+      await world.sql(
+        `INSERT INTO recall (node_id, root_id, sku, market_code, reason, owner, door, since)
+         SELECT $1, $1, 'A', market_code, 'lead', 'erp', 'erp', $2 FROM channel WHERE code = 'fake_us'`,
+        [root, now()],
+      );
+      return lookAtRecalled(m, 'fake_us', new Date(now().getTime() + 1), now(), 10_000);
+    },
+  },
   { postponeWithdrawals: (rows) => postponeWithdrawals(m, rows, now()) },
   ...[true, false].map((dry) => ({ leaseToSend: () => lease.leaseToSend(m, request(), dry) })),
   ...(['stop_sell', 'offer'] as const).map((lane) => ({

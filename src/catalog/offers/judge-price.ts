@@ -64,7 +64,6 @@ export function judgePrice(after: OfferMoney, floorMinor: string | null, measure
 
   const known = lastKnown(past, now);
   const stood = known ? standing(measure, known.at) : alone(measure.siblings());
-  if (!stood) return {};
   const isReturn = wasCharged(measure);
   const low = path.filter(isAsked).flatMap((one) => {
     const against = highestBefore(one.at, path, 'is', stood, measure);
@@ -75,7 +74,11 @@ export function judgePrice(after: OfferMoney, floorMinor: string | null, measure
   const high = rises ? tooHigh(price, stood, measure.bounds).filter(() => !isReturn(price)) : [];
   const found = [...low.filter(({ sale }) => !sale), ...high];
   const worst = found.sort((a, b) => a.share - b.share)[0];
-  if (worst) return { beyond: { reason: known ? 'moved_too_far' : 'unlike_siblings', against: worst.against, share: worst.share } };
+  if (worst) {
+    // A sale to come may fall further from the first price itself than from the siblings' middle.
+    const isUnlike = !known && (worst.against === stood.highestPaid || worst.against === stood.lowestPrice);
+    return { beyond: { reason: isUnlike ? 'unlike_siblings' : 'moved_too_far', against: worst.against, share: worst.share } };
+  }
   const announced = low[0]?.sale;
   return announced ? { announced: announced.id } : {};
 }
@@ -128,8 +131,9 @@ function wasCharged(measure: PriceMeasure): (value: number) => boolean {
 /** Whoever waited for a row's lock may have a clock that is a little behind the row. */
 const latest = ({ past, now }: PriceMeasure): number => Math.max(now, past.at(-1)?.at ?? now);
 
-const alone = (median: number | undefined): Stood | undefined =>
-  median === undefined ? undefined : { highestPaid: median, lowestPrice: median };
+/** Without siblings a first price is measured against nothing; what is said to be paid later is measured against it all the same. */
+const alone = (median: number | undefined): Stood =>
+  median === undefined ? { highestPaid: 0, lowestPrice: Infinity } : { highestPaid: median, lowestPrice: median };
 
 /** The highest that is paid in the look-back before a moment, also by what is said until then: 5 → 9 → sale 4 falls from 9. */
 function highestBefore(at: number, path: readonly Step[], by: 'is' | 'was', { highestPaid }: Stood, { bounds }: PriceMeasure): number {

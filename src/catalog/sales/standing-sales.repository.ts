@@ -20,9 +20,12 @@ export interface StandingSale {
   until: Date | null;
 }
 
+/** From when on a customer pays it: now, or when its own window begins. As the price itself it has none. */
+const SHOWN_FROM = `CASE WHEN o.price_minor = p.sale_price_minor THEN $1 ELSE greatest($1, o.sale_from) END`;
+
 /**
  * What sales that are over have let in and still stands, or is still to come: as the sale price, or as the price itself, which passes as a return
- * to a price of before. What a person let in since, or another sale that is on is about, is nobody's to mend. Index: offer_price_announced.
+ * to a price of before. What a person let in since is nobody's to mend, nor what another sale is about that is on by then and goes as deep. Index: offer_price_announced.
  */
 export function standingSales(m: EntityManager, now: Date): Promise<StandingSale[]> {
   return query<StandingSale>(
@@ -40,7 +43,8 @@ export function standingSales(m: EntityManager, now: Date): Promise<StandingSale
            AND d.decided_by IS NOT NULL AND p.sale_price_minor IN (d.price_minor, d.sale_price_minor))
        AND NOT EXISTS (
          SELECT 1 FROM announced_sale s, product_node n JOIN product_node r ON r.id = n.root_id
-         WHERE n.sku = o.sku AND s.state = 'let_in' AND s.market_code = o.market_code AND s.audience = o.audience AND s.ends_at > $1 AND ${CONCERNS})
+         WHERE n.sku = o.sku AND s.state = 'let_in' AND s.market_code = o.market_code AND s.audience = o.audience AND s.ends_at > $1 AND ${CONCERNS}
+           AND s.begins_at <= ${SHOWN_FROM} AND p.price_minor - p.sale_price_minor <= s.deepest_share * p.price_minor)
      ORDER BY o.sku, o.market_code, p.id DESC`,
     [now],
   );

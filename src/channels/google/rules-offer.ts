@@ -14,6 +14,9 @@ export interface PriceStatement {
   salePriceEffectiveDate?: { startTime: string; endTime: string };
 }
 
+/** Google takes two decimals, also in currencies that have three. */
+const CENT_MICROS = 10_000n;
+
 /** Price and sale are the ERP's; what is wrong with them is the ERP's to mend. */
 export function priceViolations({ price, salePrice }: PriceStatement, market: ChannelConfig['market']): Violation[] {
   if (!price) return [missing('price', `Send an offer for market ${market.code} with a price`, 'erp')];
@@ -57,6 +60,10 @@ function amountViolations(field: string, { amountMicros, currencyCode }: Price, 
     return [
       { code: 'price_currency', field, message: `${field} is in ${currencyCode}, the market sells in ${currency}`, fix, owner: 'erp' },
     ];
+  }
+  if (BigInt(amountMicros) % CENT_MICROS !== 0n) {
+    const message = `${field} has more decimals than the two that Google takes`;
+    return [{ code: 'price_too_fine', field, message, fix: 'Send a price of two decimals at most', owner: 'erp' }];
   }
   if (BigInt(amountMicros) > 0n) return [];
   return [{ code: 'price_not_positive', field, message: `${field} is not above zero`, fix, owner: 'erp' }];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MappedOffer, OfferInput, Statement } from '../../port/index.js';
-import { renderOffer } from './render-offer.js';
+import { priceViolations, renderOffer } from './render-offer.js';
 import { ownedPrice, type PriceStatement } from './statements.js';
 
 const money = (minor: string) => ({ minor, currency: 'USD', exponent: 2 });
@@ -49,5 +49,23 @@ describe('the compare-at price', () => {
   it('is owned where it is said, and only there', () => {
     expect(ownedPrice('MUG', { price: '12.90' } as PriceStatement)).toStrictEqual({ 'variant:MUG:price': '12.90' });
     expect(ownedPrice('MUG', none)).toStrictEqual({ 'variant:MUG:price': '12.90', 'variant:MUG:compareAtPrice': null });
+  });
+});
+
+describe('a price that Shopify would round', () => {
+  const fils = (minor: string) => ({ minor, currency: 'KWD', exponent: 3 });
+  const found = (offer: Partial<MappedOffer>, currency: string) =>
+    priceViolations('MUG', offer as MappedOffer, { code: 'KW', currency }).map(({ severity, message }) => [severity, message]);
+
+  it('is not sent: nobody has asked for what a customer would pay', () => {
+    const told = (which: string, amount: string) => [['error', `the ${which} of ${amount} KWD has 3 decimals, and Shopify keeps two`]];
+    expect(found({ price: fils('1255') }, 'KWD')).toEqual(told('price', '1.255'));
+    expect(found({ price: fils('1250'), salePrice: fils('999') }, 'KWD')).toEqual(told('sale price', '0.999'));
+    expect(found({ price: fils('1250'), salePrice: fils('990') }, 'KWD')).toEqual([]);
+    expect(found({ price: fils('0') }, 'KWD')).toEqual([]);
+    expect(found({ price: { minor: '1255', currency: 'JPY', exponent: 0 } }, 'JPY')).toEqual([]);
+    expect(found({ price: { minor: '12345', currency: 'CLF', exponent: 4 } }, 'CLF')).toEqual([
+      ['error', 'the price of 1.2345 CLF has 4 decimals, and Shopify keeps two'],
+    ]);
   });
 });

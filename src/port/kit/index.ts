@@ -2,7 +2,7 @@ export { advise, forbid, judge, type Violation, type ViolationPlaces, type Rule 
 export { gtin14, gtinError, isGtin, type GtinError } from './gtin.js';
 export { chunks, inParallel } from './in-parallel.js';
 export { measureIn, type Measure, type UnitTable } from './measures.js';
-export { decimalAmount, micros } from './money.js';
+export { decimalAmount, decimalsOf, micros } from './money.js';
 export type { Patience } from './pause.js';
 export { AWAY_SINCE, mildly, picturesAway, type PicturesAway } from './pictures-away.js';
 export { foldLine, foldLines, isUnseen, markupIn } from './plain-text.js';

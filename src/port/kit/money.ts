@@ -12,3 +12,9 @@ export function decimalAmount({ minor, exponent }: Money): string {
 export function micros({ minor, exponent }: Money): string {
   return (BigInt(minor) * 10n ** BigInt(6 - exponent)).toString();
 }
+
+/** How many decimals an amount needs: "1250", exponent 3 → 2. */
+export function decimalsOf(money: Money): number {
+  const [, decimals = ''] = decimalAmount(money).split('.');
+  return decimals.replace(/0+$/, '').length;
+}

@@ -1,4 +1,5 @@
 import { stopIssue } from '../inputs/recall-issues.js';
+import { howOff } from './explain-removal.js';
 import { explainWires } from './explain-wires.js';
 import { say, type ExplainInputs, type Explanation } from './explanation.js';
 
@@ -24,7 +25,7 @@ export const isStoppedWhole = ({ listing, stops }: ExplainInputs): boolean =>
 /** A stop counts once the channel has acknowledged it. */
 function underWay(inputs: ExplainInputs): string {
   const { listing, wires } = inputs;
-  if (listing.state === 'withdrawn') return ' It was taken off the channel.';
+  if (listing.state === 'withdrawn') return ` ${howOff(listing)}.`;
   if (listing.state === 'withdrawing') return ' It is being taken off the channel.';
   const waiting = wires.filter(({ state }) => !['accepted', 'live'].includes(state));
   const wire = explainWires({ ...inputs, wires: waiting });

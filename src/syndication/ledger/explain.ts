@@ -5,7 +5,7 @@ import { explainRecall, isStoppedWhole } from './explain-recall.js';
 import { explainHeld, explainWithdrawn } from './explain-removal.js';
 import { explainWires } from './explain-wires.js';
 import { explainRendering } from './explain-rendering.js';
-import { NOTHING, say, type ExplainInputs, type Explanation } from './explanation.js';
+import { NOTHING, ownerOf, say, type ExplainInputs, type Explanation } from './explanation.js';
 import type { ListingView } from './listing-views.repository.js';
 
 /**
@@ -95,14 +95,14 @@ function explainContent(inputs: ExplainInputs): Explanation {
   const stored = listing.problem;
   if (listing.state === 'refused') {
     const why = stored?.message ?? 'Its data does not meet the rules of the channel';
-    return say('valid_data', why + stillShown(inputs), stored?.fix ?? 'See its issues', 'pim');
+    return say('valid_data', why + stillShown(inputs), stored?.fix ?? 'See its issues', ownerOf(inputs, stored, 'pim'));
   }
   if (listing.state === 'rejected') {
     return say(
       'channel_acceptance',
       (stored?.message ?? 'The channel refused it') + stillShown(inputs),
       stored?.fix ?? 'See its issues',
-      'pim',
+      ownerOf(inputs, stored, 'pim'),
     );
   }
   if (channel.state === 'matching') {
@@ -121,7 +121,8 @@ function explainContent(inputs: ExplainInputs): Explanation {
     return waitsForParent(listing);
   }
   if (listing.nextAt > now) {
-    return say(stored?.code ?? 'time', stored?.message ?? `It is due at ${listing.nextAt.toISOString()}`, stored?.fix ?? NOTHING);
+    const message = stored?.message ?? `It is due at ${listing.nextAt.toISOString()}`;
+    return say(stored?.code ?? 'time', message, stored?.fix ?? NOTHING, ownerOf(inputs, stored, 'plinth'));
   }
   if (isOneOf(AWAITS_READING, listing.state)) {
     return say('read_back', stored?.message ?? 'The channel took it; it is read back next', NOTHING);
@@ -142,14 +143,14 @@ function stillShown({ listing, drift }: ExplainInputs): string {
 }
 
 /** A child has no fault of its own: what is to be mended is its parent's, and so is the mender. */
-function waitsForParent({ parentKey, parentState, parentProblem }: ListingView): Explanation {
+function waitsForParent({ parentKey, parentState, parentProblem, parentOwner }: ListingView): Explanation {
   const isStuck = parentState === 'refused' || parentState === 'rejected';
   const why = isStuck && parentProblem ? `${parentState}: ${parentProblem.message}` : parentState;
   return {
     waitsFor: 'parent',
     message: `Its parent ${parentKey} has to be accepted first (it is ${why})`,
     fix: isStuck && parentProblem ? `Mend ${parentKey}: ${parentProblem.fix}` : `See what ${parentKey} waits for`,
-    owner: isStuck ? 'pim' : 'plinth',
+    owner: isStuck ? (parentOwner ?? 'pim') : 'plinth',
   };
 }
 

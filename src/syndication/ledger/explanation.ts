@@ -1,6 +1,7 @@
 import type { Problem } from '../../../libs/problem/index.js';
 import type { LeftOutSku } from '../assortment/left-out.repository.js';
 import type { DriftStanding } from '../findings/drift-standing.js';
+import type { StoredProblem } from '../listing.js';
 import type { ListingHold } from './listing-holds.js';
 import type { ListingStop } from './listing-stops.js';
 import type { DriftView, IssueView, ListingView } from './listing-views.repository.js';
@@ -44,4 +45,9 @@ export const NOTHING = 'Nothing to do: it goes on by itself';
 
 export function say(waitsFor: string | null, message: string, fix: string, owner = NOBODY): Explanation {
   return { waitsFor, message, fix, owner };
+}
+
+/** Whose a problem is: the issue that was opened with it says so; a problem without one is whose such problems mostly are. */
+export function ownerOf({ issues }: Pick<ExplainInputs, 'issues'>, problem: StoredProblem | null, otherwise: string): string {
+  return issues.find(({ code, message }) => code === problem?.code && message === problem.message)?.owner ?? otherwise;
 }

@@ -4,6 +4,7 @@ import { countedOn, sinceLift } from '../inputs/since-lift.js';
 import { stopOf, type Stop } from '../inputs/stop.js';
 import { readStandings } from '../inputs/stops.repository.js';
 import type { ListingView } from './listing-views.repository.js';
+import type { WireLineView } from './wire-views.repository.js';
 
 /** What forbids to sell one SKU of a listing. */
 export interface ListingStop {
@@ -33,4 +34,17 @@ export async function stopsOfListings(
       );
   }
   return found;
+}
+
+/**
+ * A recall that was lifted says the same stop as it did before, so that nothing is said anew, and the lines keep the reason of then. They are shown
+ * with the one of now. Pure.
+ */
+export function withReasons(lines: readonly WireLineView[], stops: readonly ListingStop[]): WireLineView[] {
+  return lines.map((line) => {
+    const { basis, sku } = line;
+    const reason = stops.find((one) => one.sku === sku)?.stop.reason;
+    if (!basis || !reason || (basis.stopped !== 'recall' && basis.stopped !== 'recall_lifted')) return line;
+    return { ...line, basis: { ...basis, stopped: reason } };
+  });
 }

@@ -43,6 +43,8 @@ export interface ListingView extends Pick<
   parentState: ListingEntity['state'] | null;
   /** What went wrong with the parent last. */
   parentProblem: StoredProblem | null;
+  /** Whose that is, as its issue says; null: no issue was opened with it. */
+  parentOwner: string | null;
   /** Until then a worker has it in hand. */
   leaseUntil: Date | null;
   /** What became of its removal, where it is to leave; null: it is not. */
@@ -59,6 +61,7 @@ const SELECT = `SELECT l.id::text, l.root_id::text AS "rootId", l.channel_code A
   l.last_problem AS problem, l.planned_at AS "plannedAt", l.sent_at AS "sentAt", l.accepted_at AS "acceptedAt", l.processed_at AS "processedAt",
   l.live_at AS "liveAt", l.read_at AS "readAt", l.next_at AS "nextAt", p.listing_key AS "parentKey", p.state AS "parentState",
   p.last_problem AS "parentProblem",
+  (SELECT i.owner FROM issue i WHERE i.listing_id = p.id AND i.closed_at IS NULL AND i.code = p.last_problem->>'code' AND i.message = p.last_problem->>'message' LIMIT 1) AS "parentOwner",
   l.lease_until AS "leaseUntil", (SELECT r.state FROM removal r WHERE r.listing_id = l.id AND r.state <> 'went') AS removal,
   (SELECT nullif(r.lost, '{}') FROM removal r WHERE r.listing_id = l.id AND r.state <> 'went') AS losing,
   ARRAY(SELECT jsonb_build_object('wire', d.wire, 'renderer', d.renderer_version, 'fields', (SELECT jsonb_agg(f->'field') FROM jsonb_array_elements(d.fields) AS f))

@@ -11,7 +11,7 @@ import type { ExplainInputs, Explanation } from './explanation.js';
 import { LabelsShown } from './labels-shown.service.js';
 import { driftOfListings, issuesOfListings, type DriftView, type IssueView, type ListingView } from './listing-views.repository.js';
 import { holdsOfListings } from './listing-holds.js';
-import { stopsOfListings } from './listing-stops.js';
+import { stopsOfListings, withReasons } from './listing-stops.js';
 import { undeclaredOf } from './stock-sum.js';
 import { linesOfListings, wiresOfListings, type WireLineView, type WireView } from './wire-views.repository.js';
 
@@ -68,7 +68,7 @@ export class ReadListings {
       listing: one.listing,
       channel: channels.get(one.listing.channel)!,
       explanation: explainListing({ ...one, labels: labels.get(one.listing.id) ?? [] }),
-      ...{ wires: one.wires, lines: lines.get(one.listing.id) ?? [] },
+      ...{ wires: one.wires, lines: withReasons(lines.get(one.listing.id) ?? [], one.stops) },
       ...{ issues: issues.get(one.listing.id) ?? [], drift: one.drift },
     }));
   }

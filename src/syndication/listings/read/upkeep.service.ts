@@ -7,16 +7,17 @@ import type { LoadedChannel } from '../../reach/loaded-channel.js';
 import { pruneExchanges } from '../../reach/http/exchange-log.js';
 import { SyndicationSettings } from '../../syndication-settings.js';
 import { ReaderService } from './reader.service.js';
+import { lookAtRecalled } from './recalled.repository.js';
 import { countLookedAt, isAnyUnread, keepExpiring, sendExpiring } from './upkeep.repository.js';
 import { WorkerSettings } from '../worker-settings.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const EXPIRING_AT_ONCE = 1_000;
+const AT_ONCE = 1_000;
 
 /**
  * What nobody asks for and must happen all the same. Once an hour a slice of the live listings is read again, so that a change by another
- * hand is found within a day or so; what a channel would let expire is sent again; exchanges past their retention go. A slice is about
+ * hand is found within a day or so, and so is what a recall took off; what a channel would let expire is sent again; exchanges past their retention go. A slice is about
  * the hour's share (twice it, to catch up): reading all at once was rejected, because it would keep sends waiting for the account's budget.
  */
 @Injectable()
@@ -73,7 +74,7 @@ export class UpkeepService {
   }
 
   private async read(channel: LoadedChannel, before: Date, most: number, isStopping: () => boolean): Promise<number> {
-    let total = 0;
+    let total = await this.lookAtRecalled(channel, before, most);
     while (total < most && !isStopping()) {
       const count = await this.reader.reconcileBatch(channel, before, most - total);
       total += count;
@@ -82,11 +83,16 @@ export class UpkeepService {
     return total;
   }
 
+  /** Of what a recall took off; a dry run takes nothing off, so it would only pile them up. */
+  private async lookAtRecalled({ code, dryRun }: LoadedChannel, before: Date, most: number): Promise<number> {
+    return dryRun ? 0 : lookAtRecalled(this.ds.manager, code, before, this.clock.now(), Math.min(most, AT_ONCE));
+  }
+
   /** It waits for whoever holds their wires, and is tried again in an hour where that takes too long: days are left. */
   private async keep({ adapter, code, dryRun }: LoadedChannel): Promise<number> {
     if (!adapter.joined || dryRun) return 0;
     try {
-      return await inTransaction(this.ds, (m) => keepExpiring(m, code, this.clock.now(), EXPIRING_AT_ONCE));
+      return await inTransaction(this.ds, (m) => keepExpiring(m, code, this.clock.now(), AT_ONCE));
     } catch (err) {
       this.logger.warn({ err, channel: code }, 'What would expire could not be said again; it is tried again in an hour');
       return 0;
@@ -97,7 +103,7 @@ export class UpkeepService {
   private async refresh(channel: LoadedChannel, isStopping: () => boolean): Promise<number> {
     let total = 0;
     while (!channel.dryRun && !isStopping()) {
-      const count = await sendExpiring(this.ds.manager, channel.code, this.clock.now(), EXPIRING_AT_ONCE);
+      const count = await sendExpiring(this.ds.manager, channel.code, this.clock.now(), AT_ONCE);
       total += count;
       if (count === 0) break;
     }

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../../../libs/problem/index.js';
 import type { Lag, ReadOutcome, SendOutcome } from '../../../port/index.js';
+import { ASK_AGAIN_AFTER } from '../lease/ask-again.js';
 import { pollDelay, retryDelay } from '../lease/backoff.js';
 import { rejection } from '../send/judge-outcome.js';
 import type { StoredProblem } from '../../listing.js';
@@ -8,8 +9,6 @@ import type { WithdrawRecord } from './withdrawer.repository.js';
 
 /** A refused withdrawal, or one without effect, is tried again after this long, or when a person asks. */
 const AGAIN_MS = 3_600_000;
-/** Looks before it is asked for once more, which costs little: a call of before may have come after the deletion, or the channel did nothing. */
-const ASK_AGAIN_AFTER = 5;
 
 export interface Withdrawal {
   record: WithdrawRecord;
