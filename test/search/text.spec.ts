@@ -12,6 +12,8 @@ beforeAll(async () => {
       title('EN-2', { 'name@en_US': 'Batteries, rechargeable', 'description@en_US': '<p>Fits every torch and one shirt pocket</p>' }),
       title('EN-3', { 'name@en_US': 'T-Shirt for men', notes: null }),
       title('EN-4', { 'name@en_US': 'Gr.49 wrench' }),
+      title('EN-5', { 'name@en_US': 'Straw hat' }),
+      title('EN-6', { 'name@en_US': 'Straw bag, made like die cast' }),
       title('DE-1', { 'name@de_DE': 'Häuser aus Holz' }),
       title('DE-2', { 'name@de_DE': 'Weiße Mütze', 'description@de_DE': '<p>für Straße und Wald</p>' }),
       title('DE-3', { 'name@de_DE': 'Bücher' }),
@@ -94,6 +96,22 @@ describe('any form of a word', () => {
     expect(await only('wrench for office', 'en_US')).toEqual([]);
     expect(await only('Mütze gegen die Straße', 'de_DE')).toEqual(['DE-2']);
     expect(await only('for', 'en_US')).toEqual(['EN-1', 'EN-3']);
+  });
+
+  test.each([
+    // In German "hat" and "die" say nothing, and "like" is no word of it; "straw" is English.
+    ['straw hat', ['EN-5']],
+    ['hat straw', ['EN-5']],
+    ['die cast', ['EN-6']],
+    ['straw under hat', ['EN-5']],
+    ['Mütze gegen die Straße', ['DE-2']],
+    ['die Bücher', ['DE-3']],
+    ['hat Bücher', ['DE-3']],
+    ['oxford under your office', ['EN-1']],
+    // Nothing tells which language it is.
+    ['hat 114570', ['114570-10']],
+  ])('without a locale, what says something is told by the language of the words beside it: %s', async (query, skus) => {
+    expect(await only(query)).toEqual(skus);
   });
 
   test.each([
