@@ -14,6 +14,7 @@ beforeAll(async () => {
       title('EN-4', { 'name@en_US': 'Gr.49 wrench' }),
       title('EN-5', { 'name@en_US': 'Straw hat' }),
       title('EN-6', { 'name@en_US': 'Straw bag, made like die cast' }),
+      title('EN-7', { 'name@en_US': 'Levi’s Batteries™ 1½ cm' }),
       title('DE-1', { 'name@de_DE': 'Häuser aus Holz' }),
       title('DE-2', { 'name@de_DE': 'Weiße Mütze', 'description@de_DE': '<p>für Straße und Wald</p>' }),
       title('DE-3', { 'name@de_DE': 'Bücher' }),
@@ -64,7 +65,7 @@ const only = async (query: string, locale?: string) => {
 describe('any form of a word', () => {
   test.each([
     ['shirts', 'en_US', ['EN-1', 'EN-2', 'EN-3']],
-    ['battery', 'en_US', ['EN-2']],
+    ['battery', 'en_US', ['EN-2', 'EN-7']],
     ['Haus', 'de_DE', ['DE-1']],
     ['HÄUSERN', 'de_DE', ['DE-1']],
     ['Buch', 'de_DE', ['DE-3']],
@@ -122,6 +123,22 @@ describe('any form of a word', () => {
     ['gr.49', ['EN-4']],
   ])('written as one or with a dash: %s', async (query, skus) => {
     expect((await only(query, 'en_US')).filter((sku) => skus.includes(sku))).toEqual(skus.sort());
+  });
+});
+
+describe('signs that are written otherwise than they are typed', () => {
+  const having = async (cell: object): Promise<string[]> =>
+    (await ask(shop, { filter: { cell: { attribute: 'name', locale: 'en_US', ...cell } }, first: 100 })).skus.sort();
+
+  test('quotes, dashes, fractions and trade marks', async () => {
+    for (const contains of ["levi's", 'Levi’s', '™', '1½', '1 1/2', "'"])
+      expect([contains, await having({ contains })]).toEqual([contains, ['EN-7']]);
+    for (const contains of ['11', 'iestm', '1 12']) expect([contains, await having({ contains })]).toEqual([contains, []]);
+    expect(await having({ prefix: "LEVI'S b" })).toEqual(['EN-7']);
+    expect(await having({ equals: "Levi's Batteries™ 1½ cm" })).toEqual([]);
+    expect(await having({ equals: 'Levi’s Batteries™ 1½ cm' })).toEqual(['EN-7']);
+    expect(await only('batteries™', 'en_US')).toEqual(['EN-2', 'EN-7']);
+    expect(await only('11', 'en_US')).toEqual(['114570-10']);
   });
 });
 

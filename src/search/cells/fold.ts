@@ -1,5 +1,23 @@
-/** Letters that no Unicode decomposition takes apart, as people type them where they have not got them; a sigma is one letter wherever it stands. */
-const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ς: 'σ' };
+/**
+ * Letters that no Unicode decomposition takes apart, as people type them where they have not got them; a sigma is one letter wherever it stands, and a
+ * Persian yeh or kaf the Arabic one.
+ */
+const LETTERS: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ħ: 'h',
+  ŧ: 't',
+  ı: 'i',
+  ς: 'σ',
+  ی: 'ي',
+  ک: 'ك',
+};
 
 /**
  * Accents of Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs, and what only joins or decorates letters. Not all marks: those of
@@ -11,21 +29,46 @@ const ACCENTS =
 /** Letters that NFKD takes apart, though nobody takes one for the other: kana with their marks, and the short i of Russian, by which its stems are known. */
 const WHOLE = /[\u3040-\u30ff][\u3099\u309a]|[\u0418\u0438]\u0306/gu;
 
+/** Quotes and apostrophes (of Hebrew and Ukrainian too), primes and dashes as typesetters have them, and digits of other scripts. */
+const SIGNS = /[\u2018\u2019\u201b\u02bb\u02bc\u05f3]|[\u201c-\u201f\u05f4]|\u2032{1,2}|[\u2010-\u2015\u2212]|\u2044|[^\P{Nd}0-9]/gu;
+const SINGLE = /^[\u2018\u2019\u201b\u02bb\u02bc\u05f3\u2032]$/u;
+const DASH = /^[\u2010-\u2015\u2212]$/u;
+
+/** As a keyboard has it. */
+function typed(sign: string): string {
+  if (/\p{Nd}/u.test(sign)) return digitOf(sign);
+  if (SINGLE.test(sign)) return "'";
+  if (DASH.test(sign)) return '-';
+  return sign === '\u2044' ? '/' : '"';
+}
+
+/** Each script of today has its ten digits in a row, from a code point that ends in 0 or in 6; those beyond the first plane stay as they are. */
+function digitOf(sign: string): string {
+  const code = sign.codePointAt(0)!;
+  if (code > 0xffff) return sign;
+  const zero = code - (code % 16);
+  return String(code - (/\p{Nd}/u.test(String.fromCodePoint(zero)) ? zero : zero + 6));
+}
+
+/** "1½" is one and a half, not eleven halves; a trade mark is no letter of the name before it. */
+const JOINED = /(?<=\p{Nd})(?=[\u00bc-\u00be\u2150-\u215e\u2189])/gu;
+const UNMARKED = /[^™℠]+/gu;
+const apart = (text: string): string => text.replace(JOINED, ' ').replace(UNMARKED, (part) => part.normalize('NFKD'));
+
 /**
  * A text as it is compared in a search: without case, accents, width, signs that are not seen and doubled blanks. "Crème  BRÛLÉE" is
  * "creme brulee".
  */
 export function fold(text: string): string {
   if (/^[ -@[-~]*$/.test(text) && !text.includes('  ')) return text.trim();
-  const plain = text
-    .normalize('NFKD')
+  const plain = apart(text)
     .replace(WHOLE, (letter) => letter.normalize('NFC'))
     .replace(ACCENTS, '')
     .replace(/\p{Cf}+/gu, '')
     .toLowerCase()
     // A capital I with its dot becomes two signs.
     .replaceAll('\u0307', '');
-  return plain.replace(/[ßæœøđðłþıς]/g, (letter) => LETTERS[letter]!).replace(/\s+/g, ' ').trim(); // prettier-ignore
+  return plain.replace(/[ßæœøđðłþħŧıςیک]/g, (letter) => LETTERS[letter]!).replace(SIGNS, typed).replace(/\s+/g, ' ').trim(); // prettier-ignore
 }
 
 /** A part of a text as it is compared: a blank at its end is part of it, so that "a " is not the beginning of "arm". */

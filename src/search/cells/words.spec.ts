@@ -29,6 +29,16 @@ test('folding leaves marks that make another letter, and takes those that do not
   for (const text of ['Crème', 'ガラス', 'ΔΡΟΜΟΣ', 'Straße', 'İ', '한국', 'Ａ']) expect(fold(fold(text))).toBe(fold(text));
 });
 
+test('folding takes for one what is typed for it: quotes, dashes, fractions, digits and letters of other scripts', () => {
+  expect(['Levi’s', 'комп\u02bcютер', 'Hawai\u02bbi', 'ק״ג', '“quoted” „text‟'].map(fold)).toEqual(["levi's", "комп'ютер", "hawai'i", 'ק"ג', '"quoted" "text"']); // prettier-ignore
+  expect(['Wi\u2011Fi', 'e–bike', 'a—b', '\u22125 °C', '12″ × 5′'].map(fold)).toEqual(['wi-fi', 'e-bike', 'a-b', '-5 °c', `12" × 5'`]);
+  expect(['1½', '½', '1 1⁄2', 'M6½', '㎡'].map(fold)).toEqual(['1 1/2', '1/2', '1 1/2', 'm6 1/2', 'm2']);
+  expect(['٤٩', '۴۹', '४९', '๔๙', '၄၉', '４９'].map(fold)).toEqual(['49', '49', '49', '49', '49', '49']);
+  expect(['Ħobż', 'ŧ', 'کیف', 'LEGO™', '℠'].map(fold)).toEqual(['hobz', 't', 'كيف', 'lego™', '℠']);
+  for (const text of ['Levi’s', '1½', 'Lego™ ²', '12″', '٤٩', '\u22125']) expect(fold(fold(text))).toBe(fold(text));
+  expect(indexedWords(fold('Gore‑Tex™ jacket 1½"'))).toBe('gore tex goretex jacket 1 1 2');
+});
+
 test('the words of a plain text, which are found in a shorter way, are those that it has beside another script', () => {
   const plain = fc.string({ unit: fc.constantFrom(...` abz09-_.'",/%`), maxLength: 90 });
   fc.assert(fc.property(plain, (text) => expect(chainsOf(`${text} あ`).slice(0, -1)).toEqual(chainsOf(text))));
