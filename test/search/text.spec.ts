@@ -30,6 +30,8 @@ beforeAll(async () => {
       title('JA-2', { 'name@ja_JP': 'カラスの置物' }),
       title('ZH-1', { 'name@zh_CN': '红色陶瓷杯子iPhone支架' }),
       title('KO-1', { 'name@ko_KR': '빨간 머그컵' }),
+      title('KO-2', { 'name@ko_KR': '작은 박스' }),
+      title('KO-3', { 'name@ko_KR': '면 바지', 'description@ko_KR': `<p>${'박 '.repeat(150)} 바</p>` }),
       title('TH-1', { 'name@th_TH': 'เสื้อเชิ้ตสีแดง' }),
       title('AR-1', { 'name@ar_SA': 'القميص الأزرق' }),
       title('HE-1', { 'name@he_IL': 'חֻלְצָה אדומה' }),
@@ -139,6 +141,16 @@ describe('signs that are written otherwise than they are typed', () => {
     expect(await having({ equals: 'Levi’s Batteries™ 1½ cm' })).toEqual(['EN-7']);
     expect(await only('batteries™', 'en_US')).toEqual(['EN-2', 'EN-7']);
     expect(await only('11', 'en_US')).toEqual(['114570-10']);
+  });
+
+  test('a Korean syllable is no part of one that goes on, unless somebody is typing it', async () => {
+    const korean = { attribute: 'name', locale: 'ko_KR' };
+    expect([await having({ ...korean, contains: '바' }), await having({ ...korean, contains: '박' })]).toEqual([['KO-3'], ['KO-2']]);
+    expect([await having({ ...korean, prefix: '작' }), await having({ ...korean, prefix: '자' })]).toEqual([['KO-2'], []]);
+    expect(await having({ ...korean, prefix: '작은 바' })).toEqual([]);
+    // One that goes on stands before it; in a text of which the index has only the beginning, too.
+    expect(await having({ attribute: 'description', locale: 'ko_KR', contains: '바' })).toEqual(['KO-3']);
+    expect(await only('바', 'ko_KR')).toEqual(['KO-2', 'KO-3']);
   });
 });
 

@@ -74,6 +74,19 @@ export function fold(text: string): string {
 /** A part of a text as it is compared: a blank at its end is part of it, so that "a " is not the beginning of "arm". */
 export const foldPart = (text: string): string => fold(`|${text}|`).slice(1, -1);
 
+/** Folding takes the syllables of Hangul apart, so that "바" is how "박" begins: final consonants, which make another syllable of one that seemed to be whole. */
+const OPEN = /[\u1161-\u1175]$/;
+export const FINALS = ['\u11a8', '\u11c2'] as const;
+
+/** The last syllable of this part may go on in a text that has it, and then is another one. */
+export const isOpen = (part: string): boolean => OPEN.test(part);
+
+/** What finds a part that is open, and only where its last syllable ends: a regular expression, for JavaScript and PostgreSQL. */
+export const closedPattern = (part: string): string => `${part.replace(/[^\p{L}\p{N}\p{M}\s]/gu, '\\$&')}(?![${FINALS.join('-')}])`;
+
+/** Whether a folded text has a folded part. */
+export const hasPart = (text: string, part: string): boolean => (isOpen(part) ? new RegExp(closedPattern(part)).test(text) : text.includes(part)); // prettier-ignore
+
 /** The words of rich text, without its tags and entities. */
 export function plainText(html: string): string {
   return html.replace(/<[^>]*>/g, ' ').replace(/&(?:nbsp|#160);/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&'); // prettier-ignore

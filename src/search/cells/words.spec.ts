@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import { fold } from './fold.js';
+import { fold, hasPart } from './fold.js';
 import { chainsOf, indexedWords, LONGEST_WORD } from './words.js';
 
 describe('the words of a text', () => {
@@ -37,6 +37,11 @@ test('folding takes for one what is typed for it: quotes, dashes, fractions, dig
   expect(['Ħobż', 'ŧ', 'کیف', 'LEGO™', '℠'].map(fold)).toEqual(['hobz', 't', 'كيف', 'lego™', '℠']);
   for (const text of ['Levi’s', '1½', 'Lego™ ²', '12″', '٤٩', '\u22125']) expect(fold(fold(text))).toBe(fold(text));
   expect(indexedWords(fold('Gore‑Tex™ jacket 1½"'))).toBe('gore tex goretex jacket 1 1 2');
+});
+
+test('a part of a folded text ends where its last syllable does', () => {
+  const has = (text: string, part: string): boolean => hasPart(fold(text), fold(part));
+  expect([has('박스', '바'), has('박바', '바'), has('바지', '바'), has('박스', '박'), has('박스', 'ㅂ'), has('a.b', 'a.'), has('a(바)', '(바')]).toEqual([false, true, true, true, true, true, true]); // prettier-ignore
 });
 
 test('the words of a plain text, which are found in a shorter way, are those that it has beside another script', () => {
