@@ -87,7 +87,10 @@ export const closedPattern = (part: string): string => `${part.replace(/[^\p{L}\
 /** Whether a folded text has a folded part. */
 export const hasPart = (text: string, part: string): boolean => (isOpen(part) ? new RegExp(closedPattern(part)).test(text) : text.includes(part)); // prettier-ignore
 
+/** What may stand within a word: the 2 of H<sub>2</sub>O. */
+const INLINE = /<\/?(?:a|b|strong|i|em|u|s|sub|sup|small|span)(?:\s[^>]*)?>/g;
+
 /** The words of rich text, without its tags and entities. */
 export function plainText(html: string): string {
-  return html.replace(/<[^>]*>/g, ' ').replace(/&(?:nbsp|#160);/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&'); // prettier-ignore
+  return html.replace(INLINE, '').replace(/<[^>]*>/g, ' ').replace(/&(?:nbsp|#160);/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&'); // prettier-ignore
 }

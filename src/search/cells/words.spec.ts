@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import { fold, hasPart } from './fold.js';
+import { fold, hasPart, plainText } from './fold.js';
 import { chainsOf, indexedWords, LONGEST_WORD } from './words.js';
 
 describe('the words of a text', () => {
@@ -42,6 +42,13 @@ test('folding takes for one what is typed for it: quotes, dashes, fractions, dig
 test('a part of a folded text ends where its last syllable does', () => {
   const has = (text: string, part: string): boolean => hasPart(fold(text), fold(part));
   expect([has('박스', '바'), has('박바', '바'), has('바지', '바'), has('박스', '박'), has('박스', 'ㅂ'), has('a.b', 'a.'), has('a(바)', '(바')]).toEqual([false, true, true, true, true, true, true]); // prettier-ignore
+});
+
+test('emphasis within a word leaves it one word, and what begins a line parts two', () => {
+  const html =
+    '<p>H<sub>2</sub>O, 5 m<sup>2</sup> <b>W</b>ool<br>wa<a href="https://x.example" title="a &gt; b">ter</a>proof</p><ul><li>one</li><li>t<span>w</span>o</li></ul>';
+  expect(fold(plainText(html))).toBe('h2o, 5 m2 wool waterproof one two');
+  expect(fold(plainText('<table><tr><td>1</td><td>2</td></tr></table><blockquote>a</blockquote><small>b</small>1 &lt;b&gt; 2'))).toBe('1 2 a b1 <b> 2'); // prettier-ignore
 });
 
 test('the words of a plain text, which are found in a shorter way, are those that it has beside another script', () => {
