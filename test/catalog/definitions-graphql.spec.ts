@@ -345,6 +345,9 @@ test('an option that nobody can tell from another by its label is refused', asyn
   // Told apart by people: case, accents, other letters of ASCII; another locale, another attribute. And who writes the same means it.
   expect(await options(tone('red2', { en_US: 'red' }), tone('one', { en_US: '1' }), tone('rose', { en_US: 'Rosé' }), tone('rose2', { en_US: 'ROSÉ' }))).toBe(4); // prettier-ignore
   expect(await options(tone('red3', { en_US: 'Red' }), tone('fr', { fr_FR: 'R\u200bed' }), { attribute: 'shade', code: 'red', labels: { en_US: 'R\u0435d' } })).toBe(3); // prettier-ignore
+  // Thousands at once, of which the last looks like one that stands.
+  const many = Array.from({ length: 2_000 }, (_, at) => tone(`n${at}`, { en_US: at === 1_999 ? 'R\u0435d' : `Couleur é ${at}` }));
+  expect(await options(...many)).toEqual(['label_look_alike options.1999.labels.en_US']);
   // What shows nothing is no label, and what stands is not asked again.
   expect(await options(tone('n1', { en_US: ' ' }), tone('n2', { en_US: '\u200b' }))).toBe(2);
   await server.ds.query(`INSERT INTO attribute_option (attribute_code, code, labels) VALUES ('tone', 'old', '{"en_US": "L\u200b"}')`);
