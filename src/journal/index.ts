@@ -6,6 +6,7 @@ export {
   PERSON_KINDS,
   PersonEntity,
   PersonsRepository,
+  skeletonsOf,
   type NamedPerson,
   type Person,
   type PersonKind,

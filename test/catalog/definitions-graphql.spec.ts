@@ -325,6 +325,46 @@ test('a save with one bad row saves none, and says what each wrong row needs', a
   expect(await everything()).toEqual(before);
 });
 
+const options = (...rows: object[]) => save('saveAttributeOptions', 'options', 'AttributeOptionInput', rows);
+
+test('an option that nobody can tell from another by its label is refused', async () => {
+  await attributes({ code: 'tone', type: 'select', owner: 'pim' }, { code: 'shade', type: 'select', owner: 'pim' });
+  const tone = (code: string, labels: object) => ({ attribute: 'tone', code, labels });
+  expect(await options(tone('red', { en_US: 'Red', de_DE: 'Rot' }), tone('sand', { en_US: 'Sand' }), tone('l', { en_US: 'L' }))).toBe(3);
+  const refused = (locale: string) => [`label_look_alike options.0.labels.${locale}`];
+  // Unseen signs, a blank of another kind, letters of another script.
+  for (const label of ['Re\u200bd', '\u2068Red\u2069', 'Red\u00ad', ' Red', 'Red\u00a0', 'R\u0435d'])
+    expect([label, await options(tone('x', { en_US: label }))]).toEqual([label, refused('en_US')]);
+  expect(await options(tone('x', { fr_FR: 'Rouge', de_DE: 'R\u043et' }))).toEqual(refused('de_DE'));
+  // Two of one call, and one that another takes the place of.
+  expect(await options(tone('x', { en_US: 'Sky' }), tone('y', { en_US: 'S\u200dky' }))).toEqual([
+    'label_look_alike options.1.labels.en_US',
+  ]);
+  expect(await options(tone('sand', { en_US: 'Beach' }), tone('x', { en_US: 'S\u0430nd' }))).toBe(2);
+  expect(await options(tone('sand', { en_US: 'Sand' }))).toEqual(refused('en_US'));
+  // Told apart by people: case, accents, other letters of ASCII; another locale, another attribute. And who writes the same means it.
+  expect(await options(tone('red2', { en_US: 'red' }), tone('one', { en_US: '1' }), tone('rose', { en_US: 'Rosé' }), tone('rose2', { en_US: 'ROSÉ' }))).toBe(4); // prettier-ignore
+  expect(await options(tone('red3', { en_US: 'Red' }), tone('fr', { fr_FR: 'R\u200bed' }), { attribute: 'shade', code: 'red', labels: { en_US: 'R\u0435d' } })).toBe(3); // prettier-ignore
+  // Thousands at once, of which the last looks like one that stands.
+  const many = Array.from({ length: 2_000 }, (_, at) => tone(`n${at}`, { en_US: at === 1_999 ? 'R\u0435d' : `Couleur é ${at}` }));
+  expect(await options(...many)).toEqual(['label_look_alike options.1999.labels.en_US']);
+  // What shows nothing is no label, and what stands is not asked again.
+  expect(await options(tone('n1', { en_US: ' ' }), tone('n2', { en_US: '\u200b' }))).toBe(2);
+  await server.ds.query(`INSERT INTO attribute_option (attribute_code, code, labels) VALUES ('tone', 'old', '{"en_US": "L\u200b"}')`);
+  await server.ds.query(`UPDATE attribute SET revision = revision + 1 WHERE code = 'tone'`);
+  expect(await options(tone('old', { en_US: 'L\u200b', de_DE: 'Elle' }), tone('l', { en_US: 'L' }))).toBe(2);
+});
+
+test('a label that turns the letters after it around is refused, wherever it is said', async () => {
+  expect(await attributes({ code: 'turned', type: 'text', owner: 'pim', labels: { en_US: '\u202egum' } })).toEqual([
+    'text_direction_forced attributes.0.labels.en_US',
+  ]);
+  expect(await categories({ code: 'turned', labels: { en_US: 'a', de_DE: 'b\u2067' } })).toEqual([
+    'text_direction_forced categories.0.labels.de_DE',
+  ]);
+  expect(await categories({ code: 'turned', labels: { ar_SA: 'كوب \u2066Acme\u2069\u200f' } })).toBe(1);
+});
+
 test('only an administrator defines', async () => {
   for (const key of ['viewer', 'editor', 'approver', 'publisher', 'integration'] as const) {
     expect(await save('saveLocales', 'locales', 'LocaleInput', [{ code: 'fr_FR', label: 'Français' }], key)).toEqual(['forbidden']);

@@ -499,6 +499,35 @@ describe('what changes for many', () => {
     expect((await overview('shop', { filter: { skus: ['V-MUG'] } })).reasons.map(({ code }) => code)).toContain('option_without_label');
   });
 
+  test('two options that look the same name each other’s products, until one is renamed; what shows nothing is no label', async () => {
+    const label = async (code: string, labels: object): Promise<void> => {
+      await sql(`UPDATE attribute_option SET labels = '${JSON.stringify(labels)}' WHERE attribute_code = 'color' AND code = '${code}'`);
+      await sql(`UPDATE attribute SET revision = revision + 1 WHERE code = 'color'`);
+    };
+    const told = async (): Promise<string[]> =>
+      (await overview('shop', { filter: { skus: ['V-MUG'] } })).reasons
+        .filter(({ code }) => /^option_/.test(code))
+        .map(({ code, place, locale, severity }) => `${code} ${place} ${locale} ${severity}`)
+        .sort();
+    await label('red', { en_US: 'Red', de_DE: 'Rot' });
+    await label('blue', { en_US: 'Sky', de_DE: 'Himmel' });
+    await content([{ sku: 'V-MUG', cells: { color: 'red' } }]);
+    await judgeAll();
+    expect(await told()).toEqual([]);
+    await label('blue', { en_US: 'Re\u200bd', de_DE: 'Rot' });
+    // Only the other option was saved.
+    expect(await judged()).toContain('V-MUG shop');
+    expect(await told()).toEqual(['option_look_alike color.red en_US warning']);
+    await content([{ sku: 'V-MUG', cells: { color: 'blue' } }]);
+    expect(await told()).toEqual(['option_look_alike color.blue en_US warning']);
+    await label('red', { en_US: 'Pink', de_DE: 'Rosa' });
+    await label('blue', { en_US: 'Sky', de_DE: '\u200b' });
+    await judged();
+    expect(await told()).toEqual(['option_without_label color.blue de_DE warning']);
+    await label('red', {});
+    await judgeAll();
+  });
+
   test('a rule that standing values break names them, until they are written again', async () => {
     await content([{ sku: 'V-UNRATED', cells: { rating: '4.5' } }]);
     await judgeAll();

@@ -12,6 +12,9 @@ beforeAll(async () => {
       title('EN-2', { 'name@en_US': 'Batteries, rechargeable', 'description@en_US': '<p>Fits every torch and one shirt pocket</p>' }),
       title('EN-3', { 'name@en_US': 'T-Shirt for men', notes: null }),
       title('EN-4', { 'name@en_US': 'Gr.49 wrench' }),
+      title('EN-5', { 'name@en_US': 'Straw hat' }),
+      title('EN-6', { 'name@en_US': 'Straw bag, made like die cast' }),
+      title('EN-7', { 'name@en_US': 'Levi’s Batteries™ 1½ cm' }),
       title('DE-1', { 'name@de_DE': 'Häuser aus Holz' }),
       title('DE-2', { 'name@de_DE': 'Weiße Mütze', 'description@de_DE': '<p>für Straße und Wald</p>' }),
       title('DE-3', { 'name@de_DE': 'Bücher' }),
@@ -27,6 +30,8 @@ beforeAll(async () => {
       title('JA-2', { 'name@ja_JP': 'カラスの置物' }),
       title('ZH-1', { 'name@zh_CN': '红色陶瓷杯子iPhone支架' }),
       title('KO-1', { 'name@ko_KR': '빨간 머그컵' }),
+      title('KO-2', { 'name@ko_KR': '작은 박스' }),
+      title('KO-3', { 'name@ko_KR': '면 바지', 'description@ko_KR': `<p>${'박 '.repeat(150)} 바</p>` }),
       title('TH-1', { 'name@th_TH': 'เสื้อเชิ้ตสีแดง' }),
       title('AR-1', { 'name@ar_SA': 'القميص الأزرق' }),
       title('HE-1', { 'name@he_IL': 'חֻלְצָה אדומה' }),
@@ -62,7 +67,7 @@ const only = async (query: string, locale?: string) => {
 describe('any form of a word', () => {
   test.each([
     ['shirts', 'en_US', ['EN-1', 'EN-2', 'EN-3']],
-    ['battery', 'en_US', ['EN-2']],
+    ['battery', 'en_US', ['EN-2', 'EN-7']],
     ['Haus', 'de_DE', ['DE-1']],
     ['HÄUSERN', 'de_DE', ['DE-1']],
     ['Buch', 'de_DE', ['DE-3']],
@@ -97,6 +102,22 @@ describe('any form of a word', () => {
   });
 
   test.each([
+    // In German "hat" and "die" say nothing, and "like" is no word of it; "straw" is English.
+    ['straw hat', ['EN-5']],
+    ['hat straw', ['EN-5']],
+    ['die cast', ['EN-6']],
+    ['straw under hat', ['EN-5']],
+    ['Mütze gegen die Straße', ['DE-2']],
+    ['die Bücher', ['DE-3']],
+    ['hat Bücher', ['DE-3']],
+    ['oxford under your office', ['EN-1']],
+    // Nothing tells which language it is.
+    ['hat 114570', ['114570-10']],
+  ])('without a locale, what says something is told by the language of the words beside it: %s', async (query, skus) => {
+    expect(await only(query)).toEqual(skus);
+  });
+
+  test.each([
     ['tshirt', ['EN-3']],
     ['t-shirts', ['EN-3']],
     ['T shirt', ['EN-3', 'EN-2']],
@@ -104,6 +125,32 @@ describe('any form of a word', () => {
     ['gr.49', ['EN-4']],
   ])('written as one or with a dash: %s', async (query, skus) => {
     expect((await only(query, 'en_US')).filter((sku) => skus.includes(sku))).toEqual(skus.sort());
+  });
+});
+
+describe('signs that are written otherwise than they are typed', () => {
+  const having = async (cell: object): Promise<string[]> =>
+    (await ask(shop, { filter: { cell: { attribute: 'name', locale: 'en_US', ...cell } }, first: 100 })).skus.sort();
+
+  test('quotes, dashes, fractions and trade marks', async () => {
+    for (const contains of ["levi's", 'Levi’s', '™', '1½', '1 1/2', "'"])
+      expect([contains, await having({ contains })]).toEqual([contains, ['EN-7']]);
+    for (const contains of ['11', 'iestm', '1 12']) expect([contains, await having({ contains })]).toEqual([contains, []]);
+    expect(await having({ prefix: "LEVI'S b" })).toEqual(['EN-7']);
+    expect(await having({ equals: "Levi's Batteries™ 1½ cm" })).toEqual([]);
+    expect(await having({ equals: 'Levi’s Batteries™ 1½ cm' })).toEqual(['EN-7']);
+    expect(await only('batteries™', 'en_US')).toEqual(['EN-2', 'EN-7']);
+    expect(await only('11', 'en_US')).toEqual(['114570-10']);
+  });
+
+  test('a Korean syllable is no part of one that goes on, unless somebody is typing it', async () => {
+    const korean = { attribute: 'name', locale: 'ko_KR' };
+    expect([await having({ ...korean, contains: '바' }), await having({ ...korean, contains: '박' })]).toEqual([['KO-3'], ['KO-2']]);
+    expect([await having({ ...korean, prefix: '작' }), await having({ ...korean, prefix: '자' })]).toEqual([['KO-2'], []]);
+    expect(await having({ ...korean, prefix: '작은 바' })).toEqual([]);
+    // One that goes on stands before it; in a text of which the index has only the beginning, too.
+    expect(await having({ attribute: 'description', locale: 'ko_KR', contains: '바' })).toEqual(['KO-3']);
+    expect(await only('바', 'ko_KR')).toEqual(['KO-2', 'KO-3']);
   });
 });
 

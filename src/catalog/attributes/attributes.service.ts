@@ -8,6 +8,7 @@ import { checkAttributes, type AttributeRow } from './attribute-rules.js';
 import type { AttributeGroupEntity } from './attribute-group.entity.js';
 import { AttributeGroupsRepository, type AttributeGroupRow } from './attribute-groups.repository.js';
 import { upsertAttributes, upsertOptions, upsertUnitFamilies, type OptionRow } from './attributes.repository.js';
+import { labelLookAlikes } from './label-look-alikes.js';
 import { checkGroups, checkOptions } from './option-rules.js';
 import { checkUnitFamilies, mergedUnits, type UnitFamilyRow } from './unit-rules.js';
 
@@ -35,7 +36,9 @@ export class Attributes {
   /** Creates or changes options of select attributes. */
   async upsertOptions(m: EntityManager, rows: OptionRow[]): Promise<Problem[]> {
     await lockDefinitions(m);
-    const problems = checkOptions(await this.catalog.load(m), rows);
+    const schema = await this.catalog.load(m);
+    const malformed = checkOptions(schema, rows);
+    const problems = malformed.length > 0 ? malformed : await labelLookAlikes(m, schema, rows);
     if (problems.length === 0) await upsertOptions(m, rows);
     return problems;
   }

@@ -1,4 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import { bidiIn } from '../../port/kit/index.js';
 import { checkCharacters } from '../cells/index.js';
 
 /** Names that every JavaScript object answers to: as codes they would make look-ups lie. */
@@ -42,8 +43,16 @@ export function checkLabels(labels: Record<string, string | null> | undefined, p
     const place = `${path}.${locale.toWellFormed().slice(0, 40)}`;
     if (LOCALE_CODE.test(locale) && text === null) return [];
     if (!LOCALE_CODE.test(locale) || typeof text !== 'string' || text.length > MAX_LABEL) return badLabel(place);
-    return checkCharacters(text, place) ?? [];
+    return checkCharacters(text, place) ?? turned(text, place) ?? [];
   });
+}
+
+/** Labels are printed among other texts, on the shop and in every list: what one turns around is read wrong there too. */
+function turned(text: string, path: string): Problem | undefined {
+  const sign = bidiIn(text);
+  if (sign === undefined) return undefined;
+  const message = `The label holds ${sign}, an invisible sign that turns what follows it around.`;
+  return problem('text_direction_forced', path, message, 'Take it out; a quotation in another direction is begun by U+2068 and ended by U+2069.'); // prettier-ignore
 }
 
 /** A field that cells or trees already rely on may not change by a save. */

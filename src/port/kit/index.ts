@@ -5,7 +5,7 @@ export { measureIn, type Measure, type UnitTable } from './measures.js';
 export { decimalAmount, decimalsOf, micros } from './money.js';
 export type { Patience } from './pause.js';
 export { AWAY_SINCE, mildly, picturesAway, type PicturesAway } from './pictures-away.js';
-export { foldLine, foldLines, isUnseen, markupIn } from './plain-text.js';
+export { bidiIn, foldLine, foldLines, isUnseen, lookOf, markupIn } from './plain-text.js';
 export { nodeOf } from './node-of.js';
 export { predecessorsOf } from './predecessors.js';
 export { requestToken, type SignIn, type TokenRequest } from './sign-in.js';

@@ -6,6 +6,7 @@ import { gtinError } from './gtin.js';
 import { chunks, inParallel } from './in-parallel.js';
 import { measureIn } from './measures.js';
 import { decimalAmount, micros } from './money.js';
+import { bidiIn, lookOf } from './plain-text.js';
 
 describe('GTIN', () => {
   it.each([
@@ -95,5 +96,26 @@ describe('judging', () => {
         details: { sku: 'B', field: 'heading.text', cells: [{ sku: 'B', cell: 'name' }] },
       },
     ]);
+  });
+});
+
+describe('signs that change the direction of a text', () => {
+  it.each([
+    ['blue \u202etoob\u202c end', 'U+202E'],
+    ['a \u202db', 'U+202D'],
+    ['left \u202aopen', 'U+202A'],
+    ['\u2067open \u202aclosed\u202c', 'U+2067'],
+    ['\u2067an isolate ends what is open in it \u202b\u2069 and \u2068', 'U+2068'],
+    ['\u2067the end of an embedding is none of an isolate\u202c', 'U+2067'],
+    ['\u2066closed\u2069 and \u202bclosed\u202c', undefined],
+    ['marks are no harm:\u200e (\u200f)', undefined],
+    ['ends of nothing\u202c\u2069', undefined],
+    ['', undefined],
+  ])('%j', (text, sign) => expect(bidiIn(text)).toBe(sign));
+
+  it('looks the same without what nobody sees', () => {
+    expect(new Set(['Red', ' R\u200bed', 'R\u00aded ', '\u202aRed\u202c', 'Red\ufe0f\u{e0041}', '\u200eRed'].map(lookOf))).toEqual(new Set(['Red'])); // prettier-ignore
+    expect(lookOf('Cre\u0300me  brule\u0301e')).toBe('Crème brulée');
+    expect(lookOf('red')).not.toBe(lookOf('Red'));
   });
 });

@@ -11,7 +11,7 @@ import { staleStates } from '../states/states.repository.js';
 import { beginBuild, endBuild, holdBuild, nextRoots, noteBuilt, readBuild, type BuildState } from './build.repository.js';
 
 /** What an index that this release can read was written by: raised where terms, keys or words are made in another way. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 export const buildIndexJob = defineJob<object>('search-build', { onePerKey: true, heartbeatSeconds: 30, expireInSeconds: 24 * 3600 });
 

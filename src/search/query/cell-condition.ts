@@ -1,6 +1,6 @@
 import { checkCharacters, problem, Refusal, type Problem } from '../../../libs/problem/index.js';
 import { cellsLookedIn, findCell, scopeChain, scopesOfChannel, type Attribute, type CatalogSchema } from '../../catalog/index.js';
-import { fold, foldPart } from '../cells/fold.js';
+import { closedPattern, FINALS, fold, foldPart, isOpen } from '../cells/fold.js';
 import type { ReadinessPlace } from '../readiness/demands.js';
 import { hasWords, isLong, keyHash, LONGEST, MARK } from '../cells/terms.js';
 import { placedAt, statedSql, type Condition, type StatedCondition } from './condition.js';
@@ -137,14 +137,23 @@ function between(schema: CatalogSchema, attribute: Attribute, { from, to, under 
     ].join(' AND ');
 }
 
-const begins = (prefix: string): StatedCondition['match'] => (params, c) => `(${c}.value >= ${params.add(prefix)} AND ${c}.value < ${params.add(prefix + AFTER_ALL)})`; // prettier-ignore
+function begins(prefix: string): StatedCondition['match'] {
+  const within = (params: Params, c: string, from: string, under: string): string => `${c}.value >= ${params.add(from)} AND ${c}.value < ${params.add(under)}`; // prettier-ignore
+  const [first, last] = FINALS;
+  return (params, c) => {
+    const goesOn = isOpen(prefix) ? ` AND NOT (${within(params, c, prefix + first, prefix + last + AFTER_ALL)})` : '';
+    return `(${within(params, c, prefix, prefix + AFTER_ALL)}${goesOn})`;
+  };
+}
 
 function contains(attribute: Attribute, input: string, path: string): StatedCondition['match'] {
-  const pattern = `%${likeText(textOf(attribute, input, path, foldPart))}%`;
+  const part = textOf(attribute, input, path, foldPart);
   return (params, c) => {
-    const asked = params.add(pattern);
-    const whole = `SELECT FROM search_text t WHERE t.root_id = ${c}.root_id AND t.key = ${c}.key AND t.position = ${c}.position AND t.body LIKE ${asked}`;
-    return `(${c}.value LIKE ${asked} OR ${isLong(`${c}.value`)} AND EXISTS (${whole}))`;
+    const asked = params.add(`%${likeText(part)}%`);
+    const closed = isOpen(part) ? params.add(closedPattern(part)) : null;
+    const has = (text: string): string => (closed ? `${text} LIKE ${asked} AND ${text} ~ ${closed}` : `${text} LIKE ${asked}`);
+    const whole = `SELECT FROM search_text t WHERE t.root_id = ${c}.root_id AND t.key = ${c}.key AND t.position = ${c}.position AND ${has('t.body')}`;
+    return `(${has(`${c}.value`)} OR ${isLong(`${c}.value`)} AND EXISTS (${whole}))`;
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type CellValue,
   type Measurement,
 } from '../../catalog/index.js';
-import { fold } from '../cells/fold.js';
+import { fold, hasPart } from '../cells/fold.js';
 import { termsOf } from '../cells/terms.js';
 
 /** The terms of a value that a filter names, or why it cannot be one. */
@@ -69,7 +69,7 @@ function wrong({ code, type }: Attribute, path: string): Operand {
 export function optionsLabelled(attribute: Attribute, label: string): string[] {
   const part = fold(label);
   return [...attribute.options.values()]
-    .filter(({ labels, code }) => [...Object.values(labels), code].some((text) => fold(text).includes(part)))
+    .filter(({ labels, code }) => [...Object.values(labels), code].some((text) => hasPart(fold(text), part)))
     .map(({ code }) => code);
 }
 

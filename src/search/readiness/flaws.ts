@@ -2,6 +2,8 @@ import { checkValue, localeChain, type Attribute, type AttributeOption, type Cat
 import { attributeOfCell } from '../cells/attribute-of-cell.js';
 import { keyHash } from '../cells/terms.js';
 import type { ReadinessPlace } from './demands.js';
+import { isUnseen } from '../../port/kit/index.js';
+import { lookAlikesOf } from './look-alikes.js';
 import type { ReadinessFlawEntity } from './flaw.entity.js';
 import { reasonOf, type Reason } from './reasons.js';
 
@@ -51,13 +53,13 @@ export function namelessOf(languages: Languages, attribute: Attribute, value: Ce
   const codes = Array.isArray(value) ? value : [value as string];
   return codes.flatMap((code) => {
     const option = attribute.options.get(code);
-    return option ? nameless(languages, attribute, option) : [];
+    return option ? [...nameless(languages, attribute, option), ...lookAlike(languages, attribute, option)] : [];
   });
 }
 
 function nameless(languages: Languages, attribute: Attribute, { code, labels }: AttributeOption): Reason[] {
   return [...languages].flatMap(([locale, chains]) =>
-    chains.every((chain) => chain.some((one) => labels[one]?.trim()))
+    chains.every((chain) => chain.some((one) => !isUnseen(labels[one] ?? '')))
       ? []
       : reasonOf({
           ...{
@@ -72,6 +74,19 @@ function nameless(languages: Languages, attribute: Attribute, { code, labels }: 
           fix: `Give it a label in ${locale}`,
         }),
   );
+}
+
+function lookAlike(languages: Languages, attribute: Attribute, { code }: AttributeOption): Reason[] {
+  const twins = lookAlikesOf(attribute).get(code) ?? [];
+  return twins
+    .filter(({ locale }) => languages.has(locale))
+    .map(({ locale, other }) =>
+      reasonOf({
+        ...{ channelCode: '', code: 'option_look_alike', place: `${attribute.code}.${code}`, locale, severity: 'warning', owner: 'pim' },
+        message: `The label of ${code} of ${attribute.code} cannot be told from that of ${other} in ${locale}`,
+        fix: `Give ${code} or ${other} a label that looks different`,
+      }),
+    );
 }
 
 function brokenRule({ code, owner }: Attribute, cell: string, message: string): Reason {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Attribute, CatalogSchema } from '../../catalog/index.js';
+import type { Attribute, AttributeOption, CatalogSchema } from '../../catalog/index.js';
 import { cellKey } from '../../catalog/index.js';
 import { keyHash } from '../cells/terms.js';
+import { lookAlikesOf } from './look-alikes.js';
 import type { TaskOrder } from './tasks.repository.js';
 
 /** Definitions in short: whatever of them a judgement may depend on. */
@@ -26,13 +27,21 @@ export function digestsOf(schema: CatalogSchema): SchemaDigests {
     })),
     attributes: digested(schema.attributes, (attribute) => ({ ...attribute, revision: null, options: null })),
     options: Object.fromEntries(
-      [...schema.attributes.values()].flatMap(({ code, options }) =>
-        options.size > 0 ? [[code, digested(options, ({ labels }) => labels)] as const] : [],
+      [...schema.attributes.values()].flatMap((attribute) =>
+        attribute.options.size > 0 ? [[attribute.code, digested(attribute.options, ofOption(attribute))] as const] : [],
       ),
     ),
     rest: short([...locales.keys(), ...scopes.values(), ...markets.values(), ...unitFamilies.values()]),
   };
 }
+
+/** Its labels, and with which others it may be mixed up. */
+const ofOption =
+  (attribute: Attribute) =>
+  ({ code, labels }: AttributeOption): unknown => {
+    const alike = lookAlikesOf(attribute).get(code);
+    return alike ? [labels, alike] : labels;
+  };
 
 /**
  * What must be judged anew because definitions changed, and nothing else: products of a family, or those that state an attribute, or one of its

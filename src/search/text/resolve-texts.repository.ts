@@ -15,8 +15,10 @@ export interface WordQuestion {
 /** What the catalogue has of one word. */
 export interface FoundWord {
   stems: string[];
-  /** It says nothing in one of the languages. */
-  isStop: boolean;
+  /** Of the languages that are tried, those in which it says nothing. */
+  stopIn: string[];
+  /** Locales of which some text has just this word; where one is asked, they are not looked for. */
+  knownIn: string[];
   /** Some text has it, its beginning or its stem, or some SKU begins so. */
   isFound: boolean;
   isSku: boolean;
@@ -29,7 +31,8 @@ export interface FoundWord {
 export function findWords(m: EntityManager, words: WordQuestion[], text: AskedText): Promise<FoundWord[]> {
   return named(
     m,
-    `SELECT s.stems, EXISTS (SELECT FROM unnest($4::text[]) l WHERE numnode(plainto_tsquery(l::regconfig, w.typed)) = 0) AS "isStop",
+    `SELECT s.stems, ARRAY(SELECT l FROM unnest($4::text[]) l WHERE numnode(plainto_tsquery(l::regconfig, w.typed)) = 0) AS "stopIn",
+       ARRAY(SELECT k.locale FROM search_word k WHERE $6::text IS NULL AND k.word = w.word COLLATE "C") AS "knownIn",
        CASE WHEN NOT w.may_fail THEN true
          WHEN EXISTS (SELECT FROM search_word k WHERE k.word >= w.word COLLATE "C" AND k.word < w.word || '\u{10FFFF}'
            AND ($6::text IS NULL OR k.locale = '' OR k.locale = $6)) THEN true

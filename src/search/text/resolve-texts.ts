@@ -3,7 +3,8 @@ import type { CatalogSchema } from '../../catalog/index.js';
 import { editsOf, nearest, neighbourhood } from '../vocabulary/nearby.js';
 import type { AskedPiece, AskedText, AskedWord, Form } from './asked-text.js';
 import { labelledCells, labelWords, type LabelPart, type OptionCell } from './labels.js';
-import { findNear, findWhole, findWords, type FoundWord, type WordQuestion as Question } from './resolve-texts.repository.js';
+import { markOptional } from './optional-words.js';
+import { findNear, findWhole, findWords, type WordQuestion as Question } from './resolve-texts.repository.js';
 
 /** A word that nothing has, and those that were looked for instead of it. */
 export interface Instead {
@@ -28,7 +29,7 @@ export async function resolveText(m: EntityManager, schema: CatalogSchema, text:
   for (const word of text.words) word.labels = labelledCells(schema, word.pieces, word.joined?.text ?? null, text.locale);
   for (const [at, form] of joined.entries()) form.stems = found[pieces.length + at]!.stems;
   for (const [at, { word }] of pieces.entries()) if (!found[at]!.isSku) word.sku = null;
-  markOptional(text.words, new Map(pieces.map(({ word }, at) => [word, found[at]!])));
+  markOptional(schema, text, pieces.map(({ word }, at) => ({ word, ...found[at]! }))); // prettier-ignore
   const whole = await findWhole(m, text.sku!, text.gtins);
   Object.assign(text, { exact: whole.exact, sku: whole.isSku ? text.sku : null, gtins: whole.isGtin ? text.gtins : null });
   if (whole.isSku || whole.isGtin) return [];
@@ -54,11 +55,6 @@ function questionOf({ pieces, labels, typed, sku }: AskedWord, { text }: AskedPi
 }
 
 const justStems = ({ text }: Form): Question => ({ word: text, typed: text, mayFail: false, sku: '' });
-
-function markOptional(words: AskedWord[], found: Map<AskedWord, FoundWord>): void {
-  const says = words.filter((word) => word.pieces.length > 1 || !found.get(word)!.isStop);
-  if (says.length > 0) for (const word of words) word.isOptional = !says.includes(word);
-}
 
 async function replaceAll(m: EntityManager, schema: CatalogSchema, text: AskedText, failed: Placed[]): Promise<Instead[]> {
   const hashes = failed.flatMap(({ piece }) => neighbourhood(piece.text, editsOf(piece.text)));

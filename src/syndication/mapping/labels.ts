@@ -1,4 +1,5 @@
 import { problem, type Problem } from '../../../libs/problem/index.js';
+import { isUnseen } from '../../port/kit/index.js';
 import type { ViewDictionary } from './edition-view.js';
 
 /** Options and attributes by their name in a language; undefined where no label is known. */
@@ -36,6 +37,6 @@ export function labelMissing(what: string, path: string, locale: string, sku: st
 }
 
 function pick(labels: Record<string, string> | undefined, locales: readonly string[]): string | undefined {
-  const locale = labels && locales.find((one) => labels[one]?.trim());
+  const locale = labels && locales.find((one) => !isUnseen(labels[one] ?? ''));
   return locale === undefined ? undefined : labels![locale];
 }

@@ -153,7 +153,7 @@ function measureProblems({ spec, target }: CompiledRule, { value, cells }: Mappe
 }
 
 /** Of a further language only what is wrong with a text that goes out; that one is missing is no fault. */
-const TEXT_PROBLEMS = new Set(['markup_in_text', 'text_not_folded']);
+const TEXT_PROBLEMS = new Set(['markup_in_text', 'text_not_folded', 'text_direction_forced']);
 
 function evaluateFurther(
   further: Map<string, CompiledRule[]>,

@@ -86,6 +86,21 @@ describe('a compiled mapping', () => {
     expect(run(clean, view).product!.fields['title']!.value).toBe('Salt & Pepper Mill');
   });
 
+  it('tells of signs that have customers read a text otherwise than it is written, in rich text and further languages too', () => {
+    const view = mugView();
+    view.nodes[0]!.content['en_US'] = { 'title@en_US': 'Blue \u202egum', 'copy@en_US': '<p>for \u202eten\u202c</p>' };
+    view.dictionary.options['features'] = { safe: { en_US: 'Dishwasher \u2066safe' } };
+    view.nodes[0]!.content['de_DE'] = { 'title@de_DE': 'Becher \u202b' };
+    const { problems } = run(body, view, { ...channel, kind: 'google' });
+    const told = problems.filter(({ code }) => code === 'text_direction_forced');
+    expect(told.map(({ path, severity, owner, message }) => [path, severity, owner, /U\+\w+/.exec(message)![0]])).toEqual([
+      ['title@en_US', 'warning', 'pim', 'U+202E'],
+      ['copy@en_US', 'warning', 'pim', 'U+202E'],
+      ['features', 'warning', 'pim', 'U+2066'],
+      ['title@de_DE', 'warning', 'pim', 'U+202B'],
+    ]);
+  });
+
   it('takes a text that shows nothing for none', () => {
     const view = mugView();
     view.nodes[0]!.content['en_US'] = { 'title@en_US': '\u200b \u2060' };

@@ -14,7 +14,7 @@ export interface Judged {
 }
 
 /** What completeness tells, exactly and at once; and what an approval ends, which is no matter of the draft: kept here it would stay until the next edit. */
-const NOT_OF_VERDICTS = ['required_by_family', 'value_breaks_rule', 'option_without_label', 'label_not_live'];
+const NOT_OF_VERDICTS = ['required_by_family', 'value_breaks_rule', 'option_without_label', 'option_look_alike', 'label_not_live'];
 
 /** What the rules of a channel say of a draft, in the words of readiness: several SKUs with one fault have one reason. */
 export function judgedOf({ channel, listings, isRecalled, issues }: Readiness, rootSku: string): Judged {
