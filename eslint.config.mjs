@@ -30,6 +30,7 @@ const MACHINE = [
   'libs/telemetry/request-context.ts', // trace ids, which nothing is decided by
   'libs/db/embedded-postgres.ts',
   'libs/db/postgres-*.ts', // a server that starts takes its time
+  'libs/db/own-lock.ts', // whether another machine still works
   'libs/db/kept-plans.ts', // how long a connection has really lived
   'libs/db/seats.ts', // a person who really waits; nobody else does by the clock
   'libs/db/urgent.ts', // long work that really waits; nothing is decided by how long
