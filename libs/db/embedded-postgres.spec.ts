@@ -340,6 +340,14 @@ test('somebody who cannot wait leaves the server to another who uses the folder,
   expect(existsSync(path.join(home, 'users'))).toBe(false);
 });
 
+test('a mark that a full disk left empty is nobody: the server is stopped all the same', async () => {
+  const first = await start();
+  await writeFile(path.join(home, 'users', 'left-empty'), '');
+  await first.stop();
+  expect(existsSync(pidFile())).toBe(false);
+  expect(existsSync(path.join(home, 'users'))).toBe(false);
+});
+
 test('two that start at once use one server', async () => {
   await (await start()).stop();
   const [first, second] = await Promise.all([start(), start()]);
