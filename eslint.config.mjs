@@ -39,6 +39,7 @@ const MACHINE = [
   'libs/storage/s3-transport.ts', // a network that says nothing
   'src/server.ts', // connections that do not end
   'src/api/health/health.controller.ts', // a database that does not answer
+  'src/config/told-while.ts',
   'src/cli/terminal/progress.ts', // how long somebody has waited
   'src/cli/stop-requests.ts', // whether a key was pressed twice
   'src/cli/stoppable.ts', // a start that goes on though somebody asked to stop
