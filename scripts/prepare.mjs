@@ -26,7 +26,7 @@ export async function install() {
   say('Installing the packages of package-lock.json (once; a minute, on a slow machine several) …');
   await must(
     'npm',
-    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'],
     'The packages could not be installed.',
     'installing the packages',
   );

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { toldWhile, type Step } from './told-while.js';
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 
 const begin = (enabled: boolean): { at: Step; lines: string[]; end(): Promise<void> } => {
   const lines: string[] = [];
