@@ -30,6 +30,7 @@ const MACHINE = [
   'libs/telemetry/request-context.ts', // trace ids, which nothing is decided by
   'libs/db/embedded-postgres.ts',
   'libs/db/postgres-*.ts', // a server that starts takes its time
+  'libs/db/own-lock.ts', // whether another machine still works
   'libs/db/kept-plans.ts', // how long a connection has really lived
   'libs/db/seats.ts', // a person who really waits; nobody else does by the clock
   'libs/db/urgent.ts', // long work that really waits; nothing is decided by how long
@@ -38,6 +39,7 @@ const MACHINE = [
   'libs/storage/s3-transport.ts', // a network that says nothing
   'src/server.ts', // connections that do not end
   'src/api/health/health.controller.ts', // a database that does not answer
+  'src/config/told-while.ts',
   'src/cli/terminal/progress.ts', // how long somebody has waited
   'src/cli/stop-requests.ts', // whether a key was pressed twice
   'src/cli/stoppable.ts', // a start that goes on though somebody asked to stop

@@ -23,11 +23,12 @@ export async function install() {
   if (existsSync(node) && read(stamp) === wanted) return;
   // No stamp, or another lock: npm's own record of what it installed tells whether anything is missing.
   if (existsSync(node) && existsSync(at('node_modules', '.package-lock.json')) && sameVersions()) return void write(stamp, wanted);
-  say('Installing the packages of package-lock.json (once, about a minute) …');
+  say('Installing the packages of package-lock.json (once; a minute, on a slow machine several) …');
   await must(
     'npm',
-    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'],
     'The packages could not be installed.',
+    'installing the packages',
   );
   if (!existsSync(node)) {
     say(`\nplinth: the package "node" did not bring its program (${path.relative(root, node)}).`);
@@ -49,7 +50,13 @@ export async function build() {
   ]);
   if (existsSync(main) && read(stamp) === wanted) return;
   say('Building …');
-  await must(node, [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The sources could not be built.', 'pipe');
+  await must(
+    node,
+    [at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
+    'The sources could not be built.',
+    'building',
+    'pipe',
+  );
   copyGraphiql();
   write(stamp, wanted);
 }
@@ -77,17 +84,29 @@ function sameVersions() {
   );
 }
 
+/** So often whoever waits is told that a step goes on. */
+const EVERY_MS = 10_000;
+
+/** Says each ten seconds what is being done, until it is told to stop: neither npm nor the compiler says a word for minutes on a slow machine. */
+export function goesOn(what, tell = say, everyMs = EVERY_MS) {
+  const began = performance.now();
+  const timer = setInterval(() => tell(`  still ${what} … ${Math.round((performance.now() - began) / 1000)} s so far`), everyMs);
+  return () => clearInterval(timer);
+}
+
 /** Runs one step to its end, or ends this script with what was wrong, or quietly where somebody asked it to. */
-async function must(command, args, complaint, output = 'inherit') {
+async function must(command, args, complaint, what, output = 'inherit') {
   // npm is a script on Windows, which only a shell starts.
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output], shell: windows && command === 'npm' });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
   onAsked((signal) => child.kill(signal));
+  const done = goesOn(what);
   const how = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.code));
     child.on('close', (code, signal) => resolve(signal ?? code));
   });
+  done();
   if (isAsked()) process.exit(130);
   if (how === 0) return;
   if (said.length > 0) say(Buffer.concat(said).toString());

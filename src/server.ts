@@ -15,7 +15,7 @@ import {
   registerHttpHooks,
 } from './api/index.js';
 import { AppModule, ownChannels } from './app.module.js';
-import type { Foundation } from './config/index.js';
+import { toldWhile, type Foundation } from './config/index.js';
 import { quieten } from './quiet-logger.js';
 
 /** A connection on which nothing moves in either direction is closed: no client holds one for ever by sending a byte a minute. */
@@ -34,17 +34,21 @@ export interface RunningServer {
 
 /** Boots the program on a started foundation, with the channels that it can reach. If that fails, the foundation is closed too. */
 export async function startServer(foundation: Foundation, channels = ownChannels()): Promise<RunningServer> {
-  const { config, jobs } = foundation;
+  const { config, jobs, logger } = foundation;
   let app: NestFastifyApplication | undefined;
-  try {
-    await jobs.start();
-    app = await createApp(foundation, channels);
-    const url = await listen(app, config.host, config.port);
-    return { url, app, foundation, close: () => stop(foundation, app) };
-  } catch (error) {
-    await stop(foundation, app);
-    throw error;
-  }
+  return toldWhile(logger, async (at) => {
+    try {
+      at('starting the job queue');
+      await jobs.start();
+      at('making the rooms and their doors');
+      app = await createApp(foundation, channels);
+      const url = await listen(app, config.host, config.port);
+      return { url, app, foundation, close: () => stop(foundation, app) };
+    } catch (error) {
+      await stop(foundation, app);
+      throw error;
+    }
+  });
 }
 
 /** The application, made and initialised but not listening. */

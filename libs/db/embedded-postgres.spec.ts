@@ -242,21 +242,17 @@ test('a file that another user keeps to himself is named', () => {
   });
 });
 
-test.each([
-  ['is gone', (file: string) => rm(file)],
-  ['was emptied when the power went', (file: string) => writeFile(file, '')],
-  ['holds something else', (file: string) => writeFile(file, 'null')],
-])('a server.json that %s is made anew, with another password', async (_how, lose) => {
+const LOST: [how: string, lose: (file: string) => Promise<void>][] = [
+  ['is gone', (file) => rm(file)],
+  ['was emptied when the power went', (file) => writeFile(file, '')],
+  ['holds something else', (file) => writeFile(file, 'null')],
+];
+
+test.each(LOST)('a server.json that %s is made anew, with another password', async (_how, lose) => {
   const first = await start();
   await ask(first, 'CREATE TABLE kept (n int)');
-  const [file, port] = [path.join(home, 'server.json'), first.port];
+  const file = path.join(home, 'server.json');
   const secret = JSON.parse(await kept()) as { password: string };
-  await lose(file);
-  // Nobody can stop it by the password.
-  await expect(start()).rejects.toMatchObject({
-    problem: { code: 'database_password_lost', path: 'PLINTH_DATA_DIR', fix: expect.stringContaining(`kill -INT ${await serverPid()}`) },
-  });
-  await writeFile(file, JSON.stringify({ ...secret, port }));
   await first.stop();
   await lose(file);
 
@@ -264,6 +260,63 @@ test.each([
   expect(await ask(second, `SELECT to_regclass('kept')::text AS name`)).toEqual([{ name: 'kept' }]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect((JSON.parse(await kept()) as { password: string }).password).not.toBe(secret.password);
+});
+
+test.each(LOST)('a server.json that %s under a program that runs is put back by it; whoever starts meanwhile waits', async (_how, lose) => {
+  const first = await start();
+  const before = await kept();
+  await lose(path.join(home, 'server.json'));
+  // It goes on by itself, and so does whoever comes.
+  expect(await ask(first, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  const second = await start();
+  expect([second.adopted, second.port, await kept()]).toEqual([true, first.port, before]);
+  expect(await ask(second, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+  expect((await stat(path.join(home, 'server.json'))).mode & 0o777).toBe(0o600);
+  await second.stop();
+  await rm(path.join(home, 'server.json'));
+  await first.stop();
+  expect(existsSync(pidFile())).toBe(false);
+});
+
+test('a server.json that is gone where the server ended, too, is put back before that is started again', async () => {
+  const first = await start('durable');
+  const before = JSON.parse(await kept()) as object;
+  await rm(path.join(home, 'server.json'));
+  process.kill(await serverPid(), 'SIGKILL');
+  const up = () => ask(first, 'SELECT 1 AS up').catch(() => undefined);
+  for (const end = Date.now() + PATIENCE_MS; (await up()) === undefined;) if (Date.now() > end) throw new Error('It does not answer');
+  expect(JSON.parse(await kept())).toEqual(before);
+});
+
+test('where the server outlived its program, a lost server.json locks nobody out: it is stopped, and gets another password', async () => {
+  const first = await start();
+  await ask(first, 'CREATE TABLE kept (n int)');
+  const { port } = first;
+  await first.stop();
+  await startServer(locate(home), 'throwaway', port);
+  const left = await serverPid();
+  await rm(path.join(home, 'server.json'));
+  const second = await start();
+  expect([second.adopted, (await serverPid()) === left]).toEqual([false, false]);
+  expect(await ask(second, `SELECT to_regclass('kept')::text AS name`)).toEqual([{ name: 'kept' }]);
+});
+
+test('one that somebody uses who does not put its server.json back is left to him', async () => {
+  const first = await start();
+  const { port } = first;
+  await first.stop();
+  await startServer(locate(home), 'throwaway', port);
+  const [file, user] = [path.join(home, 'server.json'), path.join(home, 'users', 'older-release')];
+  const secret = await kept();
+  await rm(file);
+  await mkdir(path.dirname(user));
+  await writeFile(user, String(process.pid));
+  await expect(start()).rejects.toMatchObject({
+    problem: { code: 'database_password_lost', path: 'PLINTH_DATA_DIR', fix: expect.stringContaining(`kill -INT ${await serverPid()}`) },
+  });
+  await rm(user);
+  await writeFile(file, secret);
+  expect((await start()).adopted).toBe(true);
 });
 
 const isRoot = process.getuid?.() === 0 ? test : test.skip;
@@ -338,6 +391,14 @@ test('somebody who cannot wait leaves the server to another who uses the folder,
   await second.stopAtOnce();
   expect(existsSync(pidFile())).toBe(false);
   expect(existsSync(path.join(home, 'users'))).toBe(false);
+});
+
+test('a mark that a full disk left empty is nobody: the server is stopped all the same', async () => {
+  const first = await start();
+  await writeFile(path.join(home, 'users', 'left-empty'), '');
+  await first.stop();
+  expect(existsSync(pidFile())).toBe(false);
+  expect(await readdir(path.join(home, 'users'))).toEqual([]);
 });
 
 test('two that start at once use one server', async () => {

@@ -3,10 +3,10 @@ import { Socket } from 'node:net';
 import path from 'node:path';
 import { makeFolder, StartFailure, whyUnwritable } from '../problem/index.js';
 import { assertVersion, initialise, locate, type ClusterFolder } from './postgres-cluster.js';
-import { bringUp, currentSecret } from './postgres-bring-up.js';
+import { bringUp } from './postgres-bring-up.js';
 import { explainFailure } from './postgres-failures.js';
 import { PostgresKeeper } from './postgres-keeper.js';
-import { hasSecret, remakeSecret } from './postgres-secret.js';
+import { hasSecret, KnownSecret, remakeSecret } from './postgres-secret.js';
 import { makeOnce } from './postgres-making.js';
 import { run } from './postgres-process.js';
 import { address, socketFile, usedByOthers, type EmbeddedRole } from './postgres-server.js';
@@ -56,10 +56,11 @@ export async function startEmbeddedPostgres(options: {
       await makeOnce(
         home,
         () => hasSecret(place),
-        () => remakeSecret(place),
+        () => remakeSecret(place, () => use.hasOthers()),
       );
       const { adopted } = await bringUp(place, options.profile, options.onWait);
-      return handle(place, new PostgresKeeper(place, options.profile, options.onTrouble), adopted, use);
+      const known = new KnownSecret(place);
+      return handle(place, known, new PostgresKeeper(place, known, options.profile, options.onTrouble), adopted, use);
     } catch (error) {
       use.end();
       throw error;
@@ -70,14 +71,14 @@ export async function startEmbeddedPostgres(options: {
   }
 }
 
-function handle(place: ClusterFolder, keeper: PostgresKeeper, adopted: boolean, use: FolderUse): EmbeddedPostgres {
+function handle(place: ClusterFolder, known: KnownSecret, keeper: PostgresKeeper, adopted: boolean, use: FolderUse): EmbeddedPostgres {
   return {
     get port() {
-      return currentSecret(place).port;
+      return known.current().port;
     },
     adopted,
-    url: (database, role) => address(currentSecret(place), database, role),
-    stream: () => socketTo(place.cluster, () => currentSecret(place).port),
+    url: (database, role) => address(known.current(), database, role),
+    stream: () => socketTo(place.cluster, () => known.current().port),
     stopAtOnce: async () => {
       await keeper.stop();
       use.end();
@@ -87,7 +88,7 @@ function handle(place: ClusterFolder, keeper: PostgresKeeper, adopted: boolean, 
     stop: async () => {
       await keeper.stop();
       use.end();
-      if (use.hasOthers() || (await usedByOthers(currentSecret(place)))) return;
+      if (use.hasOthers() || (await usedByOthers(known.current()))) return;
       const stopped = await run(place.identity, place.binaries.pgCtl, ['stop', '-w', '-t', '60', '-m', 'fast', '-D', place.cluster]);
       const running = await run(place.identity, place.binaries.pgCtl, ['status', '-D', place.cluster]);
       if (stopped.code !== 0 && running.code === 0) throw explainFailure('pg_ctl stop', place.home, stopped.output);

@@ -16,6 +16,7 @@ export { forPersonWhile, PATIENCE, type Span } from './patience.js';
 export { afterUrgent, urgently, whileElsewhere } from './urgent.js';
 export { binaryColumn, jsonbColumn } from './binary-column.js';
 export { LOCKS } from './locks.js';
+export { takeLock, type LockOwner, type OwnLock } from './own-lock.js';
 export { freePort } from './postgres-process.js';
 export { bySocket } from './postgres-server.js';
 export type { EmbeddedRole } from './postgres-server.js';

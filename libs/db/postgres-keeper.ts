@@ -1,6 +1,7 @@
 import { StartFailure } from '../problem/index.js';
 import { bringUp } from './postgres-bring-up.js';
 import { liveServer, type ClusterFolder } from './postgres-cluster.js';
+import type { KnownSecret } from './postgres-secret.js';
 import type { Profile } from './postgres-settings.js';
 
 const EVERY_SECONDS = 2;
@@ -19,6 +20,7 @@ export class PostgresKeeper {
 
   constructor(
     private readonly place: ClusterFolder,
+    private readonly known: KnownSecret,
     private readonly profile: Profile,
     private readonly tell: (what: string) => void = () => undefined,
   ) {
@@ -44,6 +46,8 @@ export class PostgresKeeper {
   /** While the disk is full the attempt fails, and the next one follows; the same reason is told once. */
   private async look(): Promise<void> {
     if (this.stopped) return;
+    // A folder that is gone, or a full disk, cannot hold it now; what the server is without it follows.
+    await this.known.keep().catch(() => undefined);
     if (isThere(this.place.cluster)) {
       this.away = undefined;
       return;

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { problem, StartFailure } from '../problem/index.js';
-import { isAlive, markOfProcess } from './postgres-users.js';
+import { takeLock } from './own-lock.js';
 
 /** initdb takes some seconds; a slow disk is given time. */
 const PATIENCE_MS = 120_000;
@@ -16,58 +14,20 @@ const LOOK_MS = 100;
  */
 export async function makeOnce(home: string, isMade: () => boolean, make: () => Promise<void>): Promise<void> {
   const lock = path.join(home, 'cluster.lock');
-  const mine = `${markOfProcess()}\n${randomUUID()}`;
   const until = Date.now() + PATIENCE_MS;
   while (!isMade()) {
-    const owner = read(lock);
-    if (owner === undefined && take(lock, mine)) {
+    const taken = takeLock(lock, 'processes');
+    if ('release' in taken) {
       try {
         // Made between the look and the lock, by one who was done just then.
         if (!isMade()) await make();
       } finally {
-        if (read(lock) === mine) rmSync(lock, { force: true });
+        taken.release();
       }
       return;
     }
-    if (owner !== undefined && !isAlive(owner.split('\n')[0]!)) drop(lock, owner);
-    else if (Date.now() > until) throw slow(home, lock);
-    else await wait(LOOK_MS);
-  }
-}
-
-/** Written aside and linked: whoever sees the lock sees its owner. A link does not replace what is there. */
-function take(lock: string, mine: string): boolean {
-  const fresh = `${lock}.${randomUUID()}`;
-  writeFileSync(fresh, mine, { mode: 0o600 });
-  try {
-    linkSync(fresh, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(fresh, { force: true });
-  }
-}
-
-/** Takes a dead owner's lock away. Two may see it: who moves another's away, which came in between, puts that one back. */
-function drop(lock: string, dead: string): void {
-  const aside = `${lock}.${randomUUID()}`;
-  try {
-    renameSync(lock, aside);
-    if (read(aside) !== dead && !existsSync(lock)) linkSync(aside, lock);
-  } catch (error) {
-    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  } finally {
-    rmSync(aside, { force: true });
-  }
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
+    if (Date.now() > until) throw slow(home, lock);
+    await wait(LOOK_MS);
   }
 }
 

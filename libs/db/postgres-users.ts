@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { giveToOwnerOf } from '../problem/index.js';
+
+/** What a mark is called before it says whose it is. */
+const UNWRITTEN = '.';
 
 /** Which process wrote this: its number, and when it began where the system tells that, for numbers are given out again. */
 export function markOfProcess(pid = process.pid): string {
@@ -46,14 +49,25 @@ export class FolderUse {
     for (let tries = 1; ; tries++) {
       mkdirSync(use.folder, { recursive: true, mode: 0o700 });
       try {
-        const file = path.join(use.folder, use.name);
-        writeFileSync(file, markOfProcess(), { mode: 0o600 });
-        for (const made of [use.folder, file]) giveToOwnerOf(home, made);
+        use.mark(home);
         return use;
       } catch (error) {
         // Whoever left last has just taken the folder away.
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === 10) throw error;
       }
+    }
+  }
+
+  /** Written aside and renamed: one that a full disk left empty would be somebody for ever, and its server would never be stopped again. */
+  private mark(home: string): void {
+    const [file, fresh] = [path.join(this.folder, this.name), path.join(this.folder, `${UNWRITTEN}${this.name}`)];
+    try {
+      writeFileSync(fresh, markOfProcess(), { mode: 0o600 });
+      for (const made of [this.folder, fresh]) giveToOwnerOf(home, made);
+      renameSync(fresh, file);
+    } catch (error) {
+      rmSync(fresh, { force: true });
+      throw error;
     }
   }
 
@@ -69,13 +83,13 @@ export class FolderUse {
 
   /** Whether a process that runs uses the folder too. What killed ones left is swept out. */
   hasOthers(): boolean {
-    const others = namesIn(this.folder).filter((name) => name !== this.name);
+    const others = namesIn(this.folder).filter((name) => name !== this.name && !name.startsWith(UNWRITTEN));
     return others.filter((name) => !this.sweep(path.join(this.folder, name))).length > 0;
   }
 
   private sweep(file: string): boolean {
     const mark = read(file);
-    if (mark !== undefined && (mark === '' || isAlive(mark))) return false;
+    if (mark !== undefined && isAlive(mark)) return false;
     rmSync(file, { force: true });
     return true;
   }
@@ -89,7 +103,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** undefined: it has just gone. Empty: it is just being written. */
+/** undefined: it has just gone. */
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');

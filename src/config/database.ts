@@ -22,6 +22,7 @@ import { problem, StartFailure } from '../../libs/problem/index.js';
 import { migrations, rights } from '../../migrations/index.js';
 import type { Config } from './config.js';
 import { connect, explainConnection } from './connect.js';
+import type { Step } from './told-while.js';
 
 /** A migrated database, connected as the role that runs the program. */
 export interface Database {
@@ -52,14 +53,16 @@ interface Addresses {
  * Opens the database that the settings name, or the embedded one: makes the two roles if it was given who may, migrates as the owner, gives
  * the program's role its rights, and connects as that. With one address only it does what that role may: migrates and runs as one, as
  * releases before did, and says so; or, as a role that owns nothing, runs on what somebody else migrated. `begun` is told how to stop an
- * embedded one at once as soon as it runs: a migration may take long, or wait.
+ * embedded one at once as soon as it runs: a migration may take long, or wait. `at` is told what is being done.
  */
 export async function openDatabase(
   config: Config,
   entities: readonly EntityClass[],
   logger: Logger,
   begun: (abandon: () => Promise<void>) => void = () => undefined,
+  at: Step = () => undefined,
 ): Promise<Database> {
+  at(config.databaseUrl ? 'connecting to the database' : `making ready the embedded PostgreSQL in ${config.dataDir}`);
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config, logger);
   const abandon = async (): Promise<void> => embedded?.stopAtOnce();
   begun(abandon);
@@ -74,6 +77,7 @@ export async function openDatabase(
     const poolSize = config.databasePool ? { poolSize: config.databasePool } : {};
     ds = createDataSource({ url: addresses.app, stream: embedded?.stream, migrations, entities, ...poolSize });
     await connect(ds, addresses.app, 'DATABASE_URL');
+    at('bringing the database to this release (migrations)');
     const migrated = await migrate(ds, addresses);
     if (await ownsTables(ds)) logger.warn(`${new URL(addresses.app).username || 'The database role'} ${ONE_ROLE}`);
     return {

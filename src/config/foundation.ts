@@ -11,6 +11,7 @@ import { createLogger, Metrics } from '../../libs/telemetry/index.js';
 import type { Config } from './config.js';
 import { openDatabase } from './database.js';
 import { secretKey } from './secret-key.js';
+import { toldWhile, type Step } from './told-while.js';
 
 /** What every room stands on, started and ready. */
 export interface Foundation {
@@ -44,8 +45,19 @@ export async function startFoundation(
   logger = createLogger(config.logLevel),
   begun?: (abandon: () => Promise<void>) => void,
 ): Promise<Foundation> {
-  const { ds, url, stream, ownerUrl, migrated, close, abandon } = await openDatabase(config, entities, logger, begun);
+  return toldWhile(logger, (at) => open(config, entities, logger, begun, at));
+}
+
+async function open(
+  config: Config,
+  entities: readonly EntityClass[],
+  logger: Logger,
+  begun: ((abandon: () => Promise<void>) => void) | undefined,
+  at: Step,
+): Promise<Foundation> {
+  const { ds, url, stream, ownerUrl, migrated, close, abandon } = await openDatabase(config, entities, logger, begun, at);
   try {
+    at('opening the object store');
     const store = config.s3 ? new S3Store(config.s3) : new FolderStore(path.join(config.dataDir, 'storage'));
     await store.ensure();
     const metrics = new Metrics();

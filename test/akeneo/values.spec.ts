@@ -27,6 +27,20 @@ describe('a value comes in as it is, or its row names it', () => {
     ['a large exponent', { watts: '1.25e+3' }, { watts: '1250' }, []],
     ['a decimal comma', { watts: '7,5' }, {}, ['akeneo_number_invalid watts 7,5']],
     ['thousands', { watts: '1 000' }, {}, ['akeneo_number_invalid watts 1 000']],
+    ['a number whose point may be that of the thousands', { watts: '1.500' }, { watts: '1.5' }, ['akeneo_number_open watts 1.500']],
+    ['one that cannot be thousands', { watts: '0.500' }, { watts: '0.5' }, []],
+    [
+      'an open measurement',
+      { weight: '-12.500', 'weight-unit': 'GRAM' },
+      { weight: { amount: '-12.5', unit: 'GRAM' } },
+      ['akeneo_number_open weight -12.500'],
+    ],
+    [
+      'an open measurement in one cell',
+      { weight: '1.500 GRAM' },
+      { weight: { amount: '1.5', unit: 'GRAM' } },
+      ['akeneo_number_open weight 1.500 GRAM'],
+    ],
     ['no number', { watts: 'many' }, {}, ['akeneo_number_invalid watts many']],
     ['a measurement', { weight: '1.50', 'weight-unit': 'GRAM' }, { weight: { amount: '1.5', unit: 'GRAM' } }, []],
     ['a measurement in one cell', { weight: '10.5 GRAM' }, { weight: { amount: '10.5', unit: 'GRAM' } }, []],
@@ -68,6 +82,22 @@ describe('a value comes in as it is, or its row names it', () => {
     ['', undefined],
   ])('enabled %j is %s', (enabled, lifecycle) => {
     expect(taken({ enabled }).lifecycle).toBe(lifecycle);
+  });
+
+  it('says what an open number was taken for, unless another value of its column tells what its point is', () => {
+    const said = (...watts: string[]): string[] => {
+      const rows = watts.map((one, at) => row({ sku: `W-${at}`, watts: one }));
+      const { verdicts } = importAkeneo(folderWith({ 'products.csv': [head.join(';'), ...rows].join('\n') }));
+      return verdicts.flatMap(({ problems }) => problems.map(({ code, message, fix }) => `${code}: ${message} ${fix}`));
+    };
+    const open =
+      'akeneo_number_open: 1.500 is taken for 1.5; it is 1500 where the point is that of the thousands. ' +
+      'Where it is, write it without. Nothing else of the column tells which it is.';
+    expect(said('1.500', '2', '1500')).toEqual([open]);
+    expect(said('1.500', '0.750')).toEqual([]);
+    expect(said('1.500', '1.5')).toEqual([]);
+    expect(said('1.500', '1500.125')).toEqual([]);
+    expect(said('2.5000', '1.500')).toEqual([]);
   });
 
   it('columns of no attribute, of a locale that no channel has, and of types that Plinth has not are told in every row', () => {

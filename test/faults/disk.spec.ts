@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import sharp from 'sharp';
 import { exportFolder } from '../cli/export-folder.js';
+import { databaseRuns } from '../cli/processes.js';
 import { until } from '../main-job/world.js';
 import { PATIENCE_MS } from '../support/index.js';
 import { compiledPrograms } from '../support/compiled-programs.js';
@@ -134,6 +135,9 @@ onDisk('a full disk (needs to mount)', () => {
     expect([existsSync(disk.seen('saved')), existsSync(disk.seen('saved.partial'))]).toEqual([false, false]);
     disk.free();
     expect((await run(disk, ['backup', saved])).said).toContain(`are in ${saved}`);
+    // What the full disk left half written is nobody's: no server stays behind for it.
+    expect(databaseRuns(disk.seen('data'))).toBe(false);
+    expect(existsSync(disk.seen('data', 'postgres', 'users'))).toBe(false);
   });
 
   it('that fills while Plinth runs: each door says so, nothing is half stored, and with room the same again goes through', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
@@ -197,4 +198,79 @@ test('plinth backup that is asked to stop puts away what it wrote', async () => 
   expect(await ended).toEqual([130, null]);
   await free();
   for (const name of ['b', 'b.partial']) await expect(stat(join(folder, name))).rejects.toThrow('ENOENT');
+});
+
+test('a second backup of one name is refused while the first is under way, which goes on', async () => {
+  const options = { databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet };
+  const free = await held(source);
+  const first = backup(options);
+  await until(async () => (await waiting(nameOf(source))) > 0, PATIENCE_MS);
+  const before = await readdir(join(folder, 'b.partial'), { recursive: true });
+  await expect(backup(options)).rejects.toMatchObject({
+    problem: {
+      code: 'backup_under_way',
+      path: join(folder, 'b'),
+      message: `The backup ${join(folder, 'b')} is being written by another command (process ${process.pid}).`,
+      fix: 'Wait for it, or name another folder; nothing of it was touched.',
+    },
+  });
+  expect(await readdir(join(folder, 'b.partial'), { recursive: true })).toEqual(before);
+  await free();
+  expect((await first).objects.map((o) => o.key)).toEqual(['assets/bb', 'renditions/aa.jpg']);
+  expect((await readdir(folder)).toSorted()).toEqual(['b', 'source', 'target']);
+});
+
+test('what a killed backup left is taken over; what one of another machine began is left to it', async () => {
+  const options = { databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet };
+  const [partial, lock] = [join(folder, 'b.partial'), join(folder, 'b.partial.lock')];
+  await mkdir(partial);
+  await writeFile(join(partial, 'half'), 'written');
+  await writeFile(lock, `${process.pid} 1\nsomebody\nelsewhere.example`);
+  await expect(backup(options)).rejects.toMatchObject({
+    problem: {
+      code: 'backup_under_way',
+      message: `The backup ${join(folder, 'b')} is being written by another command (process ${process.pid} of elsewhere.example).`,
+      fix: `Wait for it, or name another folder; nothing of it was touched. If that command was killed, start again in ten minutes, or remove ${lock}.`,
+    },
+  });
+  expect(await readdir(partial)).toEqual(['half']);
+  // Whoever lives writes it again each minute.
+  const elevenMinutesAgo = Date.now() / 1000 - 660;
+  await utimes(lock, elevenMinutesAgo, elevenMinutesAgo);
+  await backup(options);
+  await rm(join(folder, 'b'), { recursive: true });
+
+  // The number was given out again: this process began later.
+  await writeFile(lock, `${process.pid} 1\nsomebody\n${hostname()}`);
+  await backup(options);
+  expect((await readdir(folder)).toSorted()).toEqual(['b', 'source', 'target']);
+  expect((await readdir(join(folder, 'b'))).toSorted()).toEqual(['manifest.json', 'objects', 'tables']);
+});
+
+test('a backup that finds its name taken at the end replaces nothing', async () => {
+  const taken = join(folder, 'b');
+  const progress = (what: string, done: number, total: number): void => {
+    if (what === 'objects' && done === total) void writeFileSync(join(mkdirSync(taken, { recursive: true })!, 'other'), 'kept');
+  };
+  await expect(backup({ databaseUrl: source.url, store: sourceStore, folder: taken, now: NOW, progress })).rejects.toMatchObject({
+    problem: { code: 'backup_exists', message: `${taken} is there already.` },
+  });
+  expect(await readdir(taken)).toEqual(['other']);
+  expect((await readdir(folder)).toSorted()).toEqual(['b', 'source', 'target']);
+});
+
+test('of two restores into one database the later one finds it in use', async () => {
+  await backup({ databaseUrl: source.url, store: sourceStore, folder: join(folder, 'b'), now: NOW, progress: quiet });
+  const options = { databaseUrl: target.ownerUrl, store: targetStore, folder: join(folder, 'b'), progress: quiet };
+  const free = await held(target);
+  const both = [restore(options), restore(options)].map((one) =>
+    one.then(
+      () => 'restored',
+      (error: unknown) => (error as { problem?: { code: string } }).problem?.code ?? String(error),
+    ),
+  );
+  await until(async () => (await waiting(nameOf(target))) === 2, PATIENCE_MS);
+  await free();
+  expect((await Promise.all(both)).toSorted()).toEqual(['database_not_empty', 'restored']);
+  expect(await target.ds.query('SELECT code FROM family')).toEqual([{ code: 'shirts' }]);
 });

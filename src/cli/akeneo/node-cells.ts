@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CatalogSchema } from '../../catalog/index.js';
 import type { Column } from './columns.js';
+import { isOpen, type PointedColumns } from './open-numbers.js';
 import type { PlacedEntry } from './trees.js';
 import { readValue } from './values.js';
+import type { Row } from './verdicts.js';
 
 /** Cell → value. */
 export interface Cells {
@@ -23,7 +25,7 @@ export interface NodeCells extends Cells {
 export function readCells(
   node: PlacedEntry,
   columns: Map<string, Column>,
-  schema: CatalogSchema,
+  { schema, pointed }: { schema: CatalogSchema; pointed: PointedColumns },
   above: Record<string, unknown>,
 ): NodeCells {
   const family = node.family && schema.families.get(node.family.code);
@@ -40,6 +42,7 @@ export function readCells(
     }
     const value = readValue(schema, attribute, text, column.unitColumn && node.cells[column.unitColumn], name, node.row);
     if (value === undefined) continue;
+    if (['number', 'measurement'].includes(attribute.type) && !pointed.has(name)) tellOpen(text, name, node.row);
     const isInherited = isDeepStrictEqual(above[column.cell], value);
     const level = axisLevel(node, column.attribute);
     if (level !== undefined && level !== node.chain.length - 1) {
@@ -51,6 +54,14 @@ export function readCells(
     (isInherited ? cells.inherited : cells)[attribute.owner === 'erp' ? 'facts' : 'content'][column.cell] = value;
   }
   return cells;
+}
+
+/** It comes in as Akeneo writes numbers; who wrote it may have meant another, by a thousand. */
+function tellOpen(text: string, column: string, row: Row): void {
+  const [amount = ''] = text.split(/\s/, 1);
+  if (!isOpen(amount)) return;
+  const taken = `${text} is taken for ${Number(amount)}; it is ${Number(amount.replace('.', ''))} where the point is that of the thousands.`;
+  row.lose(column, text, 'akeneo_number_open', taken, 'Where it is, write it without. Nothing else of the column tells which it is.');
 }
 
 /** At which level below the root an attribute is an axis; undefined where it is none. */

@@ -5,6 +5,7 @@ import type { AkeneoAttributes } from './attributes.js';
 import type { CsvSource } from './csv-table.js';
 import { readFolder, type AkeneoFolder, type FileNote } from './read-folder.js';
 import { readSetup, type SetupOrigins } from './read-setup.js';
+import type { PointedColumns } from './open-numbers.js';
 import type { OfferRules } from './prices.js';
 import { chooseSelling } from './selling-price.js';
 import { checkColumns, unsaidOf } from './needed-columns.js';
@@ -30,6 +31,7 @@ export interface AkeneoReading {
   mainImages: Map<string, string | null>;
   origins: SetupOrigins;
   offers: OfferRules;
+  pointed: PointedColumns;
   verdicts: Verdicts;
   files: FileNote[];
   /** What was chosen for the user, or by him, in one sentence each. */
@@ -68,6 +70,7 @@ export function openAkeneo(path: string, options: AkeneoOptions = {}): AkeneoRea
     origins,
     verdicts,
     offers: { selling: chosen.selling, markets: chosen.markets, special: attributes.special, stock, peopled: survey.peopled },
+    pointed: survey.pointed,
     files: folder.files,
     choices: [...chosen.sentences, stockSentence(stock), ...unsaidOf(folder, survey), ...withoutProducts(folder, survey)],
     rows: { ...definitions, ...survey.rows },

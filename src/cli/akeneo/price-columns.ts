@@ -1,5 +1,6 @@
 import { canonicalDecimal, exponentOf, toMinor } from '../../catalog/index.js';
 import type { Special } from './attributes.js';
+import { isOpen } from './open-numbers.js';
 
 /** A column of prices: `price-EUR`, `price-de_DE-EUR`, `price-ecommerce-EUR`; or `price`, whose cells say "10.00 EUR, 12.00 USD". */
 export interface PriceColumn {
@@ -46,6 +47,3 @@ function read(text: string, currency: string): SaidPrice {
     return { currency, amount: text, isOpen: true };
   return { currency, amount };
 }
-
-/** `1.000` is a thousand, or one: Akeneo writes a point and two digits, spreadsheets may write the thousands so. `0.500` is no thousands. */
-export const isOpen = (text: string): boolean => /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(text);

@@ -1,6 +1,7 @@
 import { toMinor, type MarketRow } from '../../catalog/index.js';
 import type { ErpOffer } from '../import/catalogue-source.js';
-import { isOpen, priceColumn, pricesIn, type SaidPrice } from './price-columns.js';
+import { isOpen } from './open-numbers.js';
+import { priceColumn, pricesIn, type SaidPrice } from './price-columns.js';
 import type { Special } from './attributes.js';
 import type { SellingColumns } from './selling-price.js';
 import type { PlacedEntry } from './trees.js';

@@ -2,6 +2,7 @@ import { problem, StartFailure } from '../../../libs/problem/index.js';
 import type { Special } from './attributes.js';
 import type { CsvSource } from './csv-table.js';
 import { structureOf } from './file-names.js';
+import { PointedColumns } from './open-numbers.js';
 import { PriceSurvey } from './price-survey.js';
 import type { AkeneoFolder } from './read-folder.js';
 
@@ -12,6 +13,7 @@ export interface Survey {
   /** Column → how many rows have a value there. */
   values: Map<string, number>;
   prices: PriceSurvey;
+  pointed: PointedColumns;
   /** Files of products that have rows without a parent. */
   roots: Set<string>;
   /** File of models → the family variants that its rows name. */
@@ -23,7 +25,15 @@ export interface Survey {
 /** Reads all rows once, so that a file that cannot be read stops the import before anything is written. Throws StartFailure. */
 export function surveyTrees({ trees }: AkeneoFolder, special: Map<string, Special>): Survey {
   const prices = new PriceSurvey(special);
-  const survey: Survey = { rows: {}, values: new Map(), prices, roots: new Set(), variants: new Map(), peopled: new Set() };
+  const survey: Survey = {
+    rows: {},
+    values: new Map(),
+    prices,
+    pointed: new PointedColumns(),
+    roots: new Set(),
+    variants: new Map(),
+    peopled: new Set(),
+  };
   const above = new Map<string, string>();
   const seeModel = ({ code, parent }: Cells): void => void (code !== undefined && parent !== undefined && above.set(code, parent));
   // Upwards, as far as it is not known: a ring of parents ends there too.
@@ -37,14 +47,17 @@ export function surveyTrees({ trees }: AkeneoFolder, special: Map<string, Specia
 
 type Cells = Record<string, string>;
 
-function surveyFile(source: CsvSource, { values, prices, roots, variants }: Survey, see: (cells: Cells) => void): number {
+function surveyFile(source: CsvSource, { values, prices, pointed, roots, variants }: Survey, see: (cells: Cells) => void): number {
   let rows = 0;
   const named = new Set<string>();
   variants.set(source.file, named);
   for (const { cells } of source.read()) {
     rows++;
     if (!cells) continue;
-    for (const name in cells) values.set(name, (values.get(name) ?? 0) + 1);
+    for (const name in cells) {
+      values.set(name, (values.get(name) ?? 0) + 1);
+      pointed.see(name, cells[name]!);
+    }
     prices.see(cells);
     see(cells);
     if (cells['parent'] === undefined) roots.add(source.file);

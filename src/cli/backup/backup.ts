@@ -6,7 +6,9 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { to as copyTo } from 'pg-copy-streams';
 import { makeFolder, problem, StartFailure, whyUnwritable } from '../../../libs/problem/index.js';
+import type { OwnLock } from '../../../libs/db/index.js';
 import type { ObjectStore } from '../../../libs/storage/index.js';
+import { isThere, takePlace } from './place.js';
 import { longSession } from './long-session.js';
 import { manifestFile, objectFile, tableFile, type BackupManifest } from './manifest.js';
 import { migrationNames, sequencePositions, tablesInLoadOrder } from './tables.js';
@@ -29,20 +31,21 @@ export interface BackupOptions {
  */
 export async function backup(options: BackupOptions): Promise<BackupManifest> {
   const { folder } = options;
-  if (existsSync(folder)) {
-    throw new StartFailure(
-      problem('backup_exists', folder, `${folder} is there already.`, 'Name a folder that does not exist; a backup never overwrites.'),
-    );
-  }
+  if (existsSync(folder)) throw isThere(folder);
   const partial = `${folder}.partial`;
+  let alone: OwnLock | undefined;
   try {
+    alone = takePlace(folder);
     return await write(options, partial);
   } catch (error) {
-    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    if (alone) await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     throw unwritten(folder, error);
+  } finally {
+    alone?.release();
   }
 }
 
+/** The place is one command's alone, from before what a killed one left there is removed. */
 async function write(options: BackupOptions, partial: string): Promise<BackupManifest> {
   await rm(partial, { recursive: true, force: true });
   makeFolder(`${partial}/tables`);
@@ -58,6 +61,8 @@ async function write(options: BackupOptions, partial: string): Promise<BackupMan
 /** What the file system of the backup refuses, with its mending; other errors as they are. */
 function unwritten(folder: string, error: unknown): unknown {
   const code = whyUnwritable(folder, error);
+  // Somebody made one of that name meanwhile.
+  if (code === 'ENOTEMPTY' || code === 'EEXIST') return isThere(folder);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     const fix = 'Free some space, or name a folder on another disk. What was written of it is gone.';
     return new StartFailure(problem('backup_no_room', folder, `There is no room left for the backup ${folder}.`, fix), { cause: error });

@@ -88,7 +88,6 @@ export class RowTally {
     ]);
     return table(['reason', 'rows', 'values', 'the first at', 'which says → how to mend it'], rows, {
       right: [1, 2],
-      widths: [26, 7, 7, 26, 56],
     });
   }
 }

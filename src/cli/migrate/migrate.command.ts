@@ -1,5 +1,5 @@
 import { createLogger } from '../../../libs/telemetry/index.js';
-import { loadConfig, openDatabase } from '../../config/index.js';
+import { loadConfig, openDatabase, toldWhile } from '../../config/index.js';
 import type { PlinthCommand } from '../command.js';
 import { stoppable } from '../stoppable.js';
 
@@ -10,8 +10,9 @@ import { stoppable } from '../stoppable.js';
 export const migrateCommand: PlinthCommand = (command) => {
   command.action(async () => {
     const config = loadConfig();
+    const logger = createLogger(config.logLevel);
     const { ds, migrated, ownerUrl, url, close } = await stoppable((begun) =>
-      openDatabase(config, [], createLogger(config.logLevel), begun),
+      toldWhile(logger, (at) => openDatabase(config, [], logger, begun, at)),
     );
     try {
       const [row] = await ds.query<{ role: string }[]>('SELECT current_user AS role');

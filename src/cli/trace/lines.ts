@@ -1,24 +1,15 @@
+import { terminalWidth, wrap } from '../terminal/index.js';
+
+/** A longer line is hard to follow with the eye. */
 const WIDTH = 100;
 const LABEL = 14;
 
 /** `  label       text`, wrapped at spaces below the text. Words longer than a line are cut into lines. */
 export function entry(label: string, text: string): string {
-  const room = WIDTH - LABEL - 2;
+  const room = Math.min(WIDTH, terminalWidth()) - LABEL - 2;
   return wrap(text, room)
     .map((line, at) => `  ${(at === 0 ? label : '').padEnd(LABEL)}${line}`)
     .join('\n');
-}
-
-function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  let rest = text.replace(/\s+$/, '');
-  while (rest.length > room) {
-    const space = rest.lastIndexOf(' ', room);
-    const at = space > room / 2 ? space : room;
-    lines.push(rest.slice(0, at).trimEnd());
-    rest = rest.slice(at).trimStart();
-  }
-  return [...lines, rest];
 }
 
 export function clip(text: string, most: number): string {

@@ -101,7 +101,6 @@ function reasons(result: BenchResult): string {
     result.why.slice(0, 8).map((one) => [one.channel, one.code, one.listings, one.message]),
     {
       right: [2],
-      widths: [12, 26, 10, 60],
     },
   );
 }

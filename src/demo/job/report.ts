@@ -47,6 +47,5 @@ export function reasonTable(reasons: OpenReason[], most: number): string {
   const rows = reasons.slice(0, most).map((one) => [one.channel, one.code, one.count, one.owner, `${one.message} → ${one.fix}`]);
   return table(['channel', 'reason', 'listings', 'owner', 'in plain words → how to mend it'], rows, {
     right: [2],
-    widths: [12, 27, 10, 9, 58],
   });
 }
