@@ -174,6 +174,8 @@ describe('by GraphQL', () => {
     expect(await refusal({ categories: ['nowhere'] })).toBe('category_unknown filter.categories.0');
     // What lacks a role that there is not would be everything.
     expect(await refusal({ pictures: { lacks: ['main', 'mian'] } })).toBe('link_role filter.pictures.lacks.1');
+    for (const pictures of [{}, { has: [] }, { has: null, lacks: [] }])
+      expect(await refusal({ pictures })).toBe('filter_malformed filter.pictures');
     expect(await refusal({ not: { pictures: { has: ['Main'] } } })).toBe('link_role filter.not.pictures.has.0');
   });
 

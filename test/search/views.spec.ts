@@ -119,7 +119,8 @@ describe('a view', () => {
   test('of a form that is no view is refused', async () => {
     const send = (input: object) => server.graphql('mutation ($input: SearchViewInput!) { saveSearchView(input: $input) { view { id } userErrors { code path } } }', { input }); // prettier-ignore
     const codes = async (input: object) => JSON.stringify(await send(input));
-    expect(await codes({ name: ' ' })).toContain('"invalid"');
+    // Blanks, nothing that anybody sees, and "view" turned around.
+    for (const name of [' ', '\u200b\u2800', '\u202eweiv A']) expect(await codes({ name })).toContain('"invalid"');
     expect(await codes({ name: 'x'.repeat(101) })).toContain('"text_too_long"');
     expect(await codes({ name: 'bell \u0007' })).toContain('"text_control_character"');
     expect(await codes({ name: 'x', columns: Array.from({ length: 51 }, () => ({ attribute: 'color' })) })).toContain('"too_many"');

@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => selling.close());
 
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
 const explained = async (sku: string) => {
   const { listings } = await selling.world.clients.editor.graphql<{
     listings: { nodes: { explain: { waitsFor: string | null; message: string; owner: string } }[] };
@@ -32,7 +34,7 @@ it('what is sold ahead without a day is on Google what its count says, and never
     [never, { availability: 'preorder' }, 'out of stock'],
   ];
   for (const [sku, change] of says) await selling.offer(sku, change);
-  await selling.offer(dated, { quantity: 0, availability: 'backorder', availableFrom: '2030-01-01T00:00:00Z' });
+  await selling.offer(dated, { quantity: 0, availability: 'backorder', availableFrom: inDays(100) });
   await selling.atRest();
   const { google } = await selling.shelf(SKUS);
   expect(says.map(([sku]) => google[sku])).toEqual(says.map(([, , wanted]) => wanted));

@@ -79,9 +79,10 @@ describe('a look at a number whose call had no answer', () => {
     expect(known(look({}, { readAt: NOW }))).toEqual([1, [[7, [[NOW.toISOString(), 2]]]]]);
   });
 
-  it('sees it also where a stop has woken the wire since, until a look has told', () => {
-    expect(known(look({ unknown: new Set() }))).toEqual([1, [[7, [[said.toISOString(), 2]]]]]);
-    expect(known(look({ unknown: new Set() }, { readAt: NOW }))).toEqual([0, [[3, []]]]);
+  it('sees it also where a stop has woken the wire since, in the look that has to tell, and until one has told', () => {
+    expect(known(look({ unknown: new Set(), recount: true }))).toEqual([1, [[7, [[said.toISOString(), 2]]]]]);
+    expect(known(look({ unknown: new Set(), recount: true }, { readAt: NOW }))).toEqual([0, [[3, []]]]);
+    expect(known(look({ unknown: new Set() }))).toEqual([0, [[3, []]]]);
   });
 });
 

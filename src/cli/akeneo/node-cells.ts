@@ -25,7 +25,7 @@ export interface NodeCells extends Cells {
 export function readCells(
   node: PlacedEntry,
   columns: Map<string, Column>,
-  { schema, pointed }: { schema: CatalogSchema; pointed: PointedColumns },
+  { schema, pointed, counts }: { schema: CatalogSchema; pointed: PointedColumns; counts: string | undefined },
   above: Record<string, unknown>,
 ): NodeCells {
   const family = node.family && schema.families.get(node.family.code);
@@ -42,7 +42,8 @@ export function readCells(
     }
     const value = readValue(schema, attribute, text, column.unitColumn && node.cells[column.unitColumn], name, node.row);
     if (value === undefined) continue;
-    if (['number', 'measurement'].includes(attribute.type) && !pointed.has(name)) tellOpen(text, name, node.row);
+    // Of the column that counts the stock no stock is said, which is told (`checkStock`).
+    if (['number', 'measurement'].includes(attribute.type) && name !== counts && !pointed.has(name)) tellOpen(text, name, node.row);
     const isInherited = isDeepStrictEqual(above[column.cell], value);
     const level = axisLevel(node, column.attribute);
     if (level !== undefined && level !== node.chain.length - 1) {

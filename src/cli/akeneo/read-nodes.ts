@@ -89,7 +89,7 @@ function* readNode(node: PlacedEntry, context: Context): Generator<ReadNode> {
   const columns = context.columns[node.product ? 'products' : 'product_models'];
   const above = node.parent === null ? {} : merged.get(node.parent);
   if (!above) return refuseBelow(node, node.parent!);
-  const cells = readCells(node, columns, { schema, pointed: reading.pointed }, above);
+  const cells = readCells(node, columns, { schema, pointed: reading.pointed, counts: reading.offers.stock.column }, above);
   checkPrices(node, reading.offers);
   checkStock(node, reading.offers);
   const pictures = readPictures(node, columns, reading);

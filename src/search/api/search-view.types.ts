@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { problem, type Problem } from '../../../libs/problem/index.js';
 import { Form, HasAtMost, IsCodeText, IsIdText, IsWhole, JsonScalar, Nested, ReadWhole, textFault, UserError } from '../../api/index.js';
+import { bidiIn, isUnseen } from '../../port/kit/index.js';
 import { ROWS, type Rows } from '../query/rows.js';
 import type { SeenView } from '../views/search-views.service.js';
 import { SearchFilterInput } from './search-filter.types.js';
@@ -11,10 +12,13 @@ const NAME_MAX = 100;
 const MOST_COLUMNS = 50;
 const REVISION_MAX = 2_147_483_647;
 
-const isName = (value: unknown, path: string): Problem | undefined =>
-  typeof value === 'string' && value.trim() === ''
-    ? problem('invalid', path, 'A view has a name that people can read.', 'Send at least one letter.')
-    : textFault(value, path, NAME_MAX);
+function isName(value: unknown, path: string): Problem | undefined {
+  if (typeof value !== 'string') return textFault(value, path, NAME_MAX);
+  if (isUnseen(value)) return problem('invalid', path, 'A view has a name that people can read.', 'Send at least one letter.');
+  const turns = bidiIn(value);
+  if (turns) return problem('invalid', path, `The name has ${turns}, by which it reads otherwise than it is written.`, 'Send it without such signs.'); // prettier-ignore
+  return textFault(value, path, NAME_MAX);
+}
 
 @InputType({ description: 'A column in which a view shows an attribute' })
 export class SearchColumnInput {

@@ -52,8 +52,9 @@ function priceBounds(schema: CatalogSchema, filter: OfferFilter, path: string): 
   });
 }
 
-/** Pictures hang on nodes, and what stands below shows them. Throws a Refusal where there is no such role: all products would lack it. */
+/** Pictures hang on nodes, and what stands below shows them. Throws a Refusal where nothing is asked, or there is no such role: all products would lack it. */
 export function pictureConditions(roles: readonly string[], { has, lacks }: PictureFilter, path: string): Condition[] {
+  if (!has?.length && !lacks?.length) throw new Refusal(problem('filter_malformed', path, 'This asks nothing of the pictures.', 'Name roles in has, in lacks, or in both.')); // prettier-ignore
   for (const [name, words] of Object.entries({ has, lacks }))
     for (const [at, word] of (words ?? []).entries())
       if (!roles.includes(word)) throw new Refusal(problem('link_role', `${path}.${name}.${at}`, 'There is no such role of a picture.', `Use one of ${roles.join(', ')}.`)); // prettier-ignore

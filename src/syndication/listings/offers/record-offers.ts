@@ -58,12 +58,12 @@ function seenOnTheWay(channel: LoadedChannel, one: OutgoingOffer, outcome: Offer
   return leftOver(known, stood, now).filter(({ units, was }) => units !== was);
 }
 
-const unsetLines = (listingId: string, outcome: OfferOutcome): { listingId: string; sku: string }[] =>
-  outcome.outcome !== 'accepted'
-    ? []
-    : (outcome.exceptions ?? []).flatMap(({ wire, sku, moved, taken }) =>
-        wire === 'stock' && moved && !taken ? [{ listingId, sku }] : [],
-      );
+/** Numbers of which the channel told that it did not set them. */
+function unsetLines({ said, listing }: OutgoingOffer, outcome: OfferOutcome): { listingId: string; sku: string }[] {
+  if (outcome.outcome !== 'accepted') return [];
+  const taken = new Set(takenLines(said, outcome).flatMap(({ wire, sku }) => (wire === 'stock' ? [sku] : [])));
+  return said.flatMap(({ wire, sku }) => (wire === 'stock' && !taken.has(sku) ? [{ listingId: listing.id, sku }] : []));
+}
 
 /** What a stop has ended of which the channel told nothing. */
 const unseenOf = (channel: LoadedChannel, { one, outcome }: SentCall): AskedLines[] =>
@@ -110,7 +110,7 @@ export async function recordOffers(
     );
     await takeLines(m, channel, taken, now);
     const seen = sold.flatMap(({ one, outcome }) => seenOnTheWay(channel, one, outcome, now));
-    await forgetUnset(m, valid.flatMap(({ one, outcome }) => unsetLines(one.listing.id, outcome))); // prettier-ignore
+    await forgetUnset(m, valid.flatMap(({ one, outcome }) => unsetLines(one, outcome))); // prettier-ignore
     await recordLineReadings(m, seen, now);
     await shareSales(m, channel, seen, now);
     await shareUnits(m, channel, taken, now);

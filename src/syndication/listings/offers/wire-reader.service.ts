@@ -130,6 +130,7 @@ export class WireReader {
               wires,
               settled: settled.has(listing.id),
               unknown,
+              recount: listing.wires.some((one) => one.wire === 'stock' && isFor(one, ['recount'])),
               saidAt: listing.wires.find(({ wire }) => wire === 'stock')?.sentAt ?? null,
               moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),

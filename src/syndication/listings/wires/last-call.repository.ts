@@ -13,7 +13,7 @@ export async function lastCalls(m: EntityManager, listingIds: string[]): Promise
   return new Map(rows.map(({ id, ...call }) => [id, call]));
 }
 
-/** The channel compared, and told that it set nothing of these: what was said is no number that may stand there. */
+/** The channel answered, and set nothing of these: what was said is no number that may stand there. */
 export async function forgetUnset(m: EntityManager, lines: { listingId: string; sku: string }[]): Promise<void> {
   if (lines.length === 0) return;
   await send(

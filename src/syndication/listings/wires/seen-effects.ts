@@ -57,8 +57,8 @@ export function takeEffects(inputs: ShownInputs, line: OfferLineRow, shown: Show
 export const isAsked = ({ wires }: ShownInputs, wire: OfferWire): boolean => wires?.has(wire) ?? true;
 
 /** A stop has taken the wire out of the state that says so. */
-const isUnheard = ({ adapter, saidAt = null }: ShownInputs, line: OfferLineRow): boolean =>
-  unheard(adapter, line, { sentAt: saidAt, lastProblem: null }).length > 0;
+const isUnheard = ({ adapter, recount, saidAt = null }: ShownInputs, line: OfferLineRow): boolean =>
+  recount === true && unheard(adapter, line, { sentAt: saidAt, lastProblem: null }).length > 0;
 
 /** Nothing was ever set there: what the channel has made without its number shows 0, and none of it was sold. */
 const stoodBefore = ({ adapter }: ShownInputs, line: OfferLineRow, numbers: readonly StockNumber[]): KnownAt =>

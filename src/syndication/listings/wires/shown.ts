@@ -36,6 +36,8 @@ export interface ShownInputs {
   settled?: boolean;
   /** Wires whose last call has an outcome that nobody knows. */
   unknown: ReadonlySet<OfferWire>;
+  /** It tells first what was sold since: also of a number whose answer was lost, before a stop took the wire out of the state that says so. */
+  recount?: boolean;
   /** When the call left whose effect may be seen. null, absent: nobody knows. */
   saidAt?: Date | null;
   /** The channel told that the number had moved, and set none. */
