@@ -1,5 +1,6 @@
 import type { ChannelAdapter, StoodBefore } from '../../../port/index.js';
 import { inShort } from '../../inputs/stock-bound.js';
+import type { UnheardLine } from '../wires/as-unheard.js';
 import type { LineReading } from '../wires/listing-offer.repository.js';
 import { asKnown, byLocation, type KnownUnits } from '../wires/numbers.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
@@ -29,7 +30,7 @@ export function shownNumbers(
  * What was left of lines when their listing went: fewer units than were known are sold, of which no look had told, and must not be for sale again when
  * it comes back. There is no second look, so a lower number is believed at once. Pure.
  */
-export function leftOver(lines: Iterable<OfferLineRow>, stood: readonly StoodBefore[], now: Date): LineReading[] {
+export function leftOver(lines: Iterable<UnheardLine>, stood: readonly StoodBefore[], now: Date): LineReading[] {
   return [...lines].flatMap((line): LineReading[] => {
     const own = stood.filter(({ sku }) => sku === line.sku);
     const known = byLocation(line);
@@ -46,7 +47,7 @@ export function leftOver(lines: Iterable<OfferLineRow>, stood: readonly StoodBef
         listingId: line.listingId,
         sku: line.sku,
         ...asKnown(known),
-        was: line.units,
+        was: line.written === undefined ? line.units : line.written,
         higherSeen: null,
         ...(first && { fell: [from, from - first[1]] as [number, number] }),
         sold: inShort([...line.sold, ...sold]),

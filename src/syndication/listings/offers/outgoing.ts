@@ -10,7 +10,7 @@ import { takenLines } from './judge-offer.js';
 import { knownSince } from '../wires/known-since.js';
 import { asKnown, byLocation, type KnownUnits } from '../wires/numbers.js';
 import { shownUnits } from '../wires/old-answers.js';
-import { asUnheard } from '../wires/as-unheard.js';
+import { asUnheard, type UnheardLine } from '../wires/as-unheard.js';
 import type { LineProblem } from '../wires/line-refusals.repository.js';
 import type { LineWrite } from '../wires/listing-offer.repository.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
@@ -80,7 +80,7 @@ const confirmedOf = ({ verdicts }: OutgoingOffer): SaidLine[] => verdicts.flatMa
 const standing = (before: OfferLineRow): KnownUnits => asKnown(byLocation(before));
 
 /** Lines as they were known when something was said over them, by what stood there. */
-export function beforeOf({ adapter }: LoadedChannel, { listing, lines }: OutgoingOffer, { stood = [] }: OfferOutcome): OfferLineRow[] {
+export function beforeOf({ adapter }: LoadedChannel, { listing, lines }: OutgoingOffer, { stood = [] }: OfferOutcome): UnheardLine[] {
   const last = listing.wires.find(({ wire }) => wire === 'stock');
   return lines.flatMap(({ before }) => (before ? [asUnheard(adapter, before, last, stood)] : []));
 }
@@ -89,9 +89,10 @@ export function beforeOf({ adapter }: LoadedChannel, { listing, lines }: Outgoin
 export function takenWrites(channel: LoadedChannel, one: OutgoingOffer, outcome: OfferOutcome, now: Date): LineWrite[] {
   const exceptions = outcome.outcome === 'accepted' ? (outcome.exceptions ?? []) : [];
   const taken = toWrites(channel, one.listing.id, [...takenLines(one.said, outcome), ...confirmedOf(one)]);
+  const lines = new Map(beforeOf(channel, one, outcome).map((line) => [line.sku, line]));
   return taken.map((row) => {
     const moved = exceptions.find(({ sku, movedAt }) => sku === row.sku && movedAt)?.movedAt ?? [];
-    const before = beforeOf(channel, one, outcome).find(({ sku }) => sku === row.sku);
+    const before = lines.get(row.sku);
     const proved = before && outcome.outcome === 'accepted' ? soldBefore(before, outcome.stood ?? [], now) : [];
     if (row.stands && before) Object.assign(row, standing(before));
     if (proved.length > 0) row.sold = inShort(proved);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { leftOver } from '../offers/left-over.js';
 import { asUnheard } from './as-unheard.js';
 import type { OfferLineRow } from './offer-line-row.js';
 
@@ -27,6 +28,12 @@ describe('a number whose call had no answer, where something else has been said 
     expect(known(asUnheard(adapter, line({}), call(), stood(9)))).toEqual(nine);
     expect(known(asUnheard(adapter, line({}), call('no_answer'), stood(7)))).toEqual(nine);
     expect(known(asUnheard(adapter, line({}), call(), stood(7, { at: 'the one' })))).toEqual(nine);
+  });
+
+  it('makes a reading that is of the number which is written down, or it would count for one that another has overtaken', () => {
+    const left = leftOver([asUnheard(adapter, line({ listingId: '1', sold: [] }), call(), stood(7))], stood(7), LATER);
+    expect(left).toMatchObject([{ units: 7, was: 5, fell: [9, 7], sold: [[SENT.toISOString(), 2]] }]);
+    expect(leftOver([line({ listingId: '1', sold: [] })], stood(3), LATER)).toMatchObject([{ units: 3, was: 5 }]);
   });
 
   it('did not where the number of before stood there, or more than either', () => {
