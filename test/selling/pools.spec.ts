@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { demoChannels } from '../../src/demo/job/demo-channels.js';
-import { recordLineReadings, type LineReading, type LineWrite } from '../../src/syndication/listings/wires/listing-offer.repository.js';
+import { recordLineReadings, type LineReading } from '../../src/syndication/listings/wires/line-readings.repository.js';
+import { type LineWrite } from '../../src/syndication/listings/wires/listing-offer.repository.js';
 import { shareSales, shareUnits } from '../../src/syndication/listings/wires/pool.repository.js';
 import type { LoadedChannel } from '../../src/syndication/reach/loaded-channel.js';
 import { stateOf } from '../main-job/channel-state.js';

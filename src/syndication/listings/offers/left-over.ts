@@ -1,7 +1,7 @@
 import type { ChannelAdapter, StoodBefore } from '../../../port/index.js';
 import { inShort } from '../../inputs/stock-bound.js';
 import type { UnheardLine } from '../wires/as-unheard.js';
-import type { LineReading } from '../wires/listing-offer.repository.js';
+import type { LineReading } from '../wires/line-readings.repository.js';
 import { asKnown, byLocation, type KnownUnits } from '../wires/numbers.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { shownUnits } from '../wires/old-answers.js';

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { OfferOutcome } from '../../../port/index.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import { readLines, type LineDoubt } from '../wires/listing-offer.repository.js';
+import { type LineDoubt } from '../wires/line-readings.repository.js';
+import { readLines } from '../wires/listing-offer.repository.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { shownUnits } from '../wires/old-answers.js';
 import type { OutgoingOffer } from './outgoing.js';

@@ -9,7 +9,8 @@ import type { RecordContext } from '../send/record-group.js';
 import { judgeWire, takenLines, withLook } from './judge-offer.js';
 import { forgetAbsences, refuseLines } from '../wires/line-refusals.repository.js';
 import { leftOver, withZeros } from './left-over.js';
-import { recordLineReadings, type LineDoubt, type LineReading, type LineWrite } from '../wires/listing-offer.repository.js';
+import { recordLineReadings, type LineDoubt, type LineReading } from '../wires/line-readings.repository.js';
+import { type LineWrite } from '../wires/listing-offer.repository.js';
 import {
   beforeOf,
   foundIssues,

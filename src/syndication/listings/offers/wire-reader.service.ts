@@ -16,7 +16,8 @@ import { WorkerSettings } from '../worker-settings.js';
 import { judgeShown } from '../wires/judge-shown.js';
 import { learn } from '../wires/learnt.js';
 import { leaseWiresToRead } from '../wires/lease-wires.repository.js';
-import { readLines, recordDoubts, recordLineReadings } from '../wires/listing-offer.repository.js';
+import { recordDoubts, recordLineReadings } from '../wires/line-readings.repository.js';
+import { readLines } from '../wires/listing-offer.repository.js';
 import type { OfferLineRow } from '../wires/offer-line-row.js';
 import { forgetLetIn } from '../render/render-difference.repository.js';
 import { ownedOfLines } from '../wires/owned-lines.js';
@@ -119,6 +120,8 @@ export class WireReader {
       const unknown = new Set(listing.wires.filter(({ state }) => state === 'unknown').map(({ wire }) => wire));
       const own = [...(lines.get(listing.id)?.values() ?? [])];
       const wires = new Set(listing.wires.map(({ wire }) => wire));
+      const stock = listing.wires.find(({ wire }) => wire === 'stock');
+      const asked = listing.wires.find((wire) => isFor(wire, ['recount']));
       const shown =
         outcome.outcome === 'found'
           ? judgeShown({
@@ -130,14 +133,14 @@ export class WireReader {
               wires,
               settled: settled.has(listing.id),
               unknown,
-              recount: listing.wires.some((one) => one.wire === 'stock' && isFor(one, ['recount'])),
-              saidAt: listing.wires.find(({ wire }) => wire === 'stock')?.sentAt ?? null,
+              recount: asked !== undefined,
+              saidAt: stock?.sentAt ?? null,
               moved: isMoved(listing),
               patient: isFresh(listing) || shared.has(listing.id),
             })
           : undefined;
       // What a call under way says of the number that they share, this look cannot know.
-      const recount = shared.has(listing.id) ? undefined : listing.wires.find((wire) => isFor(wire, ['recount']));
+      const recount = shared.has(listing.id) ? undefined : asked;
       const { isLearnt, readings } =
         shown && recount ? learn(shown, own, looksOf(recount)) : { isLearnt: false, readings: shown?.readings };
       const isHad = shown !== undefined && !shared.has(listing.id);

@@ -1,6 +1,6 @@
 import { inShort, type Sold } from '../../inputs/stock-bound.js';
 import { knownSince } from './known-since.js';
-import type { LineReading } from './listing-offer.repository.js';
+import type { LineReading } from './line-readings.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { afterSale, asKnown, placesOf } from './numbers.js';
 import { mayBeOld } from './old-answers.js';

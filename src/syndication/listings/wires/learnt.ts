@@ -1,4 +1,4 @@
-import type { LineReading } from './listing-offer.repository.js';
+import type { LineReading } from './line-readings.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 import { shownUnits } from './old-answers.js';
 import type { Shown } from './shown.js';

@@ -9,7 +9,8 @@ import { keepBack, knowsUntil, stockLeft, type Sold, type StockCount } from '../
 import { stopOf } from '../../inputs/stop.js';
 import { readStandings } from '../../inputs/stops.repository.js';
 import type { LoadedChannel } from '../../reach/loaded-channel.js';
-import type { LineDoubt, LineReading, LineWrite } from './listing-offer.repository.js';
+import type { LineDoubt, LineReading } from './line-readings.repository.js';
+import type { LineWrite } from './listing-offer.repository.js';
 import { knownBy } from './numbers.js';
 import { isoOf, stoodBefore, SURELY_SOLD } from './old-answers.js';
 import type { PoolMember } from './stock-pool.js';

@@ -1,6 +1,7 @@
 import type { ChannelAdapter, OfferWire } from '../../../port/index.js';
 import type { Difference } from '../../findings/drift.repository.js';
-import type { LineDoubt, LineReading, LineWrite } from './listing-offer.repository.js';
+import type { LineDoubt, LineReading } from './line-readings.repository.js';
+import type { LineWrite } from './listing-offer.repository.js';
 import type { OfferLineRow } from './offer-line-row.js';
 
 /** A field that the channel shows otherwise, and whose it is. */
